@@ -1,0 +1,31 @@
+# Two commands do everything: `make drift` and `make test`. `make help` lists the rest.
+
+SWIFT_BUILD = swift build -c release
+ARGS =
+
+.PHONY: help drift test packages format lint bench-mpfr clean
+
+help: ## List the commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+drift: packages ## Run the main job: a recorded training run in six arithmetics, and the report. ARGS="--sample shapes"
+	@$(SWIFT_BUILD) --product came-lab
+	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" drift $(ARGS)
+
+test: packages ## Build and run all tests.
+	swift test -c release --disable-xctest $(ARGS)
+
+packages:
+	@.ci/install-packages
+
+format: ## Format every Swift file.
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+lint: ## Check the format of every Swift file.
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+bench-mpfr: packages ## Time BigReal against the raw C loop, gmpy2 and mpmath, in one interleaved run.
+	swift run -c release --package-path Benchmarks bench-mpfr
+
+clean: ## Remove what was built and drawn.
+	rm -rf .build Benchmarks/.build drift

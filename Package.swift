@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The strictest set the compiler offers; a warning is a build failure here, and ignored where the package is a dependency.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
+let package = Package(
+  name: "came-lab",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "CAMECore", targets: ["CAMECore"]),
+    .library(name: "BigRealModule", targets: ["BigRealModule"]),
+    .library(name: "Formats", targets: ["Formats"]),
+    .executable(name: "came-lab", targets: ["came-lab"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["MPFR"]),
+    .trait(
+      name: "MPFR",
+      description:
+        "Arbitrary precision through MPFR. Without it CAMECore still builds, but nothing can be compared with the truth."
+    ),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The algorithm, and nothing that it does not need.
+    .target(name: "CAMECore", dependencies: [real], swiftSettings: strict),
+
+    // Numbers.
+    .systemLibrary(
+      name: "CMPFR", pkgConfig: "mpfr",
+      providers: [.apt(["libmpfr-dev", "libgmp-dev"]), .brew(["mpfr", "gmp"])]),
+    .target(
+      name: "BigRealModule",
+      dependencies: [real, .target(name: "CMPFR", condition: .when(traits: ["MPFR"]))],
+      swiftSettings: strict),
+    .target(name: "Formats", dependencies: [real, "BigRealModule"], swiftSettings: strict),
+
+    // Recorded runs, the drift of a run, the records that leave it, and their pages.
+    .target(
+      name: "Traces", dependencies: [real, "CAMECore"],
+      resources: [.copy("Resources")], swiftSettings: strict),
+    .target(
+      name: "Drift", dependencies: [real, "CAMECore", "BigRealModule", "Formats", "Traces", "LabRecords"],
+      swiftSettings: strict),
+    .target(name: "LabRecords", swiftSettings: strict),
+    .target(
+      name: "Reports",
+      dependencies: ["LabRecords", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.copy("Resources")], swiftSettings: strict),
+    .executableTarget(
+      name: "came-lab",
+      dependencies: [
+        "CAMECore", "Formats", "Traces", "Drift", "LabRecords", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", real], swiftSettings: strict),
+    .testTarget(
+      name: "BigRealModuleTests", dependencies: ["BigRealModule", real],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "BigRealModule", real], swiftSettings: strict),
+    .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", real], swiftSettings: strict),
+    .testTarget(
+      name: "DriftTests", dependencies: ["Drift", "CAMECore", "Formats", "Traces", "LabRecords", real],
+      swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "LabRecords"], swiftSettings: strict),
+    .testTarget(name: "LabTests", dependencies: ["came-lab", "LabRecords"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,26 @@
+import Foundation
+public import LabRecords
+import Mustache
+
+/// One drift run as a web page.
+public enum DriftPage {
+  /// One self-contained page that opens offline: style and charts are inside, scripts there are none.
+  ///
+  /// Every text of the record is escaped, so a record of unknown origin is safe to draw.
+  ///
+  ///     try Data(DriftPage.html(record).utf8).write(to: file)
+  ///
+  /// - Throws: An error of the file system or of Mustache if the resources of this module are missing or damaged.
+  public static func html(_ record: DriftRecord) throws -> String {
+    MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
+    let template = try MustacheTemplate(string: resource("drift", "mustache"))
+    return template.render(DriftPageModel(DriftFigures(record), style: try resource("drift", "css")))
+  }
+
+  private static func resource(_ name: String, _ type: String) throws -> String {
+    guard let file = Bundle.module.url(forResource: name, withExtension: type, subdirectory: "Resources") else {
+      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "Resources/\(name).\(type)"])
+    }
+    return try String(contentsOf: file, encoding: .utf8)
+  }
+}

@@ -1,0 +1,74 @@
+public import LabRecords
+
+/// One drift run as tables for other tools.
+public enum DriftTable {
+  /// Every error of the record in long form, as RFC 4180 has it: one line a policy, quantity and step.
+  ///
+  /// A field is empty where the record has no number. Numbers are written with as many digits as it takes to read them
+  /// back exactly.
+  public static func csv(_ record: DriftRecord) -> String {
+    let header = ["policy", "quantity", "step", "worst", "median", "tensor", "ulps", "nonfinite", "vanished"]
+    let rows = record.runs.flatMap { run in
+      run.series.flatMap { series in
+        series.worst.indices.map { step in
+          let tensor = (series.worstTensor.element(at: step) ?? nil).flatMap { record.tensors.element(at: $0)?.name }
+          return [
+            run.policy, series.quantity, String(step + 1), number(series.worst[step]),
+            number(series.median.element(at: step) ?? nil), tensor ?? "",
+            number(series.worstUlps.element(at: step) ?? nil),
+            series.nonFinite.element(at: step).map(String.init) ?? "",
+            series.vanished.element(at: step).map(String.init) ?? "",
+          ]
+        }
+      }
+    }
+    return ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// The bits that are right after the last step, every quantity under every policy, as a Markdown table.
+  ///
+  /// Beside the bits stand the largest error in ulps over all steps, and the step at which a third of the digits was lost.
+  public static func markdown(_ record: DriftRecord) -> String {
+    let figures = DriftFigures(record)
+    let header = ["quantity"] + figures.runs.map { cell($0.record.policy) }
+    let rule = ["---"] + figures.runs.map { _ in "--:" }
+    let rows = record.quantities.enumerated().map { index, quantity in
+      [cell(quantity.symbol)]
+        + figures.runs.map { run in
+          let series = run.series[index]
+          let ulps = series.worstUlps.map { "\(Numbers.short($0)) ulp" }
+          return [series.ending, ulps, series.turn].compactMap(\.self).joined(separator: ", ")
+        }
+    }
+    return ([header, rule] + rows).map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private static func number(_ value: Double?) -> String {
+    value.map { "\($0)" } ?? ""
+  }
+
+  /// Quotes a field that holds a separator, a quotation mark or the end of a line.
+  private static func quoted(_ field: String) -> String {
+    guard field.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return field }
+    var scalars = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { scalars.append(scalar) }
+      scalars.append(scalar)
+    }
+    scalars.append("\"")
+    return String(scalars)
+  }
+
+  /// Text that can't end a cell, begin a row, or be taken for markup.
+  private static func cell(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n", "\r": scalars.append(" ")
+      case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "&": scalars.append(contentsOf: ["\\", scalar])
+      default: scalars.append(scalar)
+      }
+    }
+    return String(scalars)
+  }
+}

@@ -1,0 +1,78 @@
+import LabRecords
+
+/// Everything that a report says of a drift record and that the record doesn't spell out.
+///
+/// The page, the terminal and the tables all read their figures here, so that they can't disagree.
+struct DriftFigures {
+  /// A policy that fails and one of the same record that does not, fed the same inputs.
+  struct Cure {
+    let failing: Int
+    let cure: Int
+  }
+
+  let record: DriftRecord
+  /// The number of steps to draw.
+  let steps: Int
+  /// The quantity that policies are judged by: Δθ where it was recorded, else θ, else the last.
+  let lead: String
+  let runs: [RunFigures]
+
+  /// The quantities that live in the storage format; every other lives in the arithmetic's.
+  static let stored: Set<String> = ["g", "θ", "Δθ"]
+
+  init(_ record: DriftRecord) {
+    self.record = record
+    let symbols = record.quantities.map(\.symbol)
+    let lead = ["Δθ", "θ"].first(where: symbols.contains) ?? symbols.last ?? "Δθ"
+    self.lead = lead
+    steps = record.runs.flatMap(\.series).map(\.worst.count).max() ?? 0
+    runs = record.runs.enumerated().map { index, run in
+      // A run in the storage format itself tells how many bits that format has.
+      let storageBits =
+        run.storage == run.arithmetic ? run.bits : record.runs.first { $0.arithmetic == run.storage }?.bits ?? run.bits
+      let series = symbols.map { symbol in
+        SeriesFigures(
+          symbol: symbol, record: run.series.first { $0.quantity == symbol }, bits: run.bits,
+          storage: Self.stored.contains(symbol) ? storageBits : nil)
+      }
+      return RunFigures(
+        record: run, index: index, spoken: Self.spoken(run, among: record.runs), series: series,
+        lead: series.first { $0.symbol == lead }
+          ?? SeriesFigures(symbol: lead, record: nil, bits: run.bits, storage: nil))
+    }
+  }
+
+  /// The policy that heals the failing one: same inputs, clearly better, and the cheapest of those.
+  ///
+  /// A change of rounding alone is preferred to a wider format, a wider format to a still wider one.
+  func cure(of failing: RunFigures) -> RunFigures? {
+    guard failing.fate != .holds else { return nil }
+    let clearly = 3.0
+    return runs.filter { other in
+      other.record.storage == failing.record.storage && other.fate < failing.fate
+        && (other.bits ?? 0) >= (failing.bits ?? 0) + clearly
+    }
+    .min { (cost($0, failing), $0.record.bits) < (cost($1, failing), $1.record.bits) }
+  }
+
+  private func cost(_ run: RunFigures, _ failing: RunFigures) -> Double {
+    run.record.arithmetic == failing.record.arithmetic ? -1 : run.record.stateBytesPerParameter
+  }
+
+  /// Each failing policy that has a cure in the record, with that cure; the ruined first.
+  var cures: [Cure] {
+    runs.filter { $0.fate == .ruined }.compactMap(pair) + runs.filter { $0.fate == .loses }.compactMap(pair)
+  }
+
+  private func pair(_ run: RunFigures) -> Cure? {
+    cure(of: run).map { Cure(failing: run.index, cure: $0.index) }
+  }
+
+  /// The policy in words; where they fit several, all but the one with the shortest code have it added.
+  private static func spoken(_ run: DriftRunRecord, among runs: [DriftRunRecord]) -> String {
+    let words = run.storage == run.arithmetic ? run.arithmetic : "\(run.storage) with \(run.arithmetic) inside"
+    let twins = runs.filter { $0.storage == run.storage && $0.arithmetic == run.arithmetic }
+    let plain = twins.min { $0.policy.count < $1.policy.count }
+    return plain?.policy == run.policy ? words : "\(words) (\(run.policy))"
+  }
+}

@@ -1,0 +1,116 @@
+import LabRecords
+
+/// One policy as a card: how it ended, and why.
+struct CardModel {
+  /// A cause, and its remedy.
+  struct Finding {
+    let kind: String
+    let fatal: Bool
+    let sentence: String
+    let remedy: String?
+    let site: String?
+  }
+
+  /// Another card of the page.
+  struct Link {
+    let anchor: String
+    let policy: String
+    let ending: String
+  }
+
+  let anchor: String
+  let swatch: String
+  let policy: String
+  let title: String
+  /// `ruined`, `loses` or `holds`: the class of the card.
+  let tone: String
+  let badge: String
+  let outcome: String
+  /// The bits of the lead quantity at the end, or `NaN`.
+  let bits: String
+  let outOf: String
+  /// Width of the bar, as in `45.2%`.
+  let share: String
+  let parts: String
+  let worst: String
+  let state: String
+  let findings: [Finding]
+  /// The policy of this record that heals this one.
+  let curedBy: Link?
+  /// The policy of this record that this one, standing beside it, heals.
+  let heals: Link?
+  /// Whether the card takes a row of its own, having no partner.
+  let isWide: Bool
+
+  /// The cards in the order of the page: each failing policy and its cure side by side, then the rest.
+  static func all(_ figures: DriftFigures) -> [CardModel] {
+    let cures = figures.cures
+    var order: [(run: Int, heals: Int?)] = []
+    func add(_ run: Int, heals: Int? = nil) {
+      if !order.contains(where: { $0.run == run }) { order.append((run, heals)) }
+    }
+    for run in figures.runs where run.fate == .ruined && !cures.contains(where: { $0.failing == run.index }) {
+      add(run.index)
+    }
+    let alone = order.count
+    for cure in cures {
+      add(cure.failing)
+      add(cure.cure, heals: cure.failing)
+    }
+    for run in figures.runs { add(run.index) }
+    return order.enumerated().map { place, entry in
+      CardModel(
+        figures.runs[entry.run], figures, curedBy: cures.first { $0.failing == entry.run }?.cure, heals: entry.heals,
+        isWide: place < alone)
+    }
+  }
+
+  private init(_ run: RunFigures, _ figures: DriftFigures, curedBy: Int?, heals: Int?, isWide: Bool) {
+    let record = run.record
+    anchor = Self.anchor(run.index)
+    swatch = PolicyStyle(index: run.index).swatch.source
+    policy = record.policy
+    title = record.title
+    tone = "\(run.fate)"
+    badge =
+      switch run.fate {
+      case .ruined: figures.ending(run)
+      case .loses: "loses digits"
+      case .holds: heals.map { "cures \(figures.runs[$0].record.policy)" } ?? "holds"
+      }
+    outcome = record.outcome
+    bits = run.bits.map { Numbers.fixed($0) } ?? (run.lead.last == .notFinite ? "NaN" : "–")
+    outOf = run.bits == nil ? "\(figures.lead) at the end" : "of \(run.lead.holds) bits of \(figures.lead) right at the end"
+    share = "\(Numbers.fixed(100 * (run.bits ?? 0) / Double(max(1, run.lead.holds))))%"
+    parts = Self.first(record.firstToPart, figures) ?? "nothing"
+    worst = run.worstAtEnd.map { "\($0.symbol), \($0.ending) of \($0.holds) bits" } ?? "no finite value"
+    state = "\(Numbers.fixed(record.stateBytesPerParameter, 2)) bytes a parameter"
+    findings = record.findings.map { finding in
+      Finding(
+        kind: finding.kind.words, fatal: finding.fatal, sentence: finding.sentence, remedy: finding.cure,
+        site: finding.event.map { Self.site($0, figures) })
+    }
+    func link(_ index: Int) -> Link {
+      let other = figures.runs[index]
+      return Link(anchor: Self.anchor(index), policy: other.record.policy, ending: figures.ending(other))
+    }
+    self.curedBy = curedBy.map(link)
+    self.heals = heals.map(link)
+    self.isWide = isWide
+  }
+
+  static func anchor(_ index: Int) -> String { "policy-\(index + 1)" }
+
+  private static func first(_ event: DriftEventRecord?, _ figures: DriftFigures) -> String? {
+    event.map { event in
+      let left = event.bitsLeft.map { ", \(Numbers.fixed($0)) bits left" } ?? ""
+      return "\(site(event, figures))\(left)"
+    }
+  }
+
+  private static func site(_ event: DriftEventRecord, _ figures: DriftFigures) -> String {
+    let tensor = figures.tensorName(event.tensor).map { ", in \($0)" } ?? ""
+    let element = event.element.map { "[\($0)]" } ?? ""
+    return figures.place(event) + tensor + element
+  }
+}

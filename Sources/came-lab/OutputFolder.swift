@@ -1,0 +1,89 @@
+internal import Foundation
+internal import LabRecords
+internal import Reports
+
+/// Where a record and its pages are written, each file whole or not at all.
+struct OutputFolder {
+  let url: URL
+
+  /// The folder, made if it isn't there; this fails before a long run rather than after it.
+  init(_ path: String) throws {
+    url = URL(fileURLWithPath: path, isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(path: path, reason: "the folder can't be made (\(Self.reason(error)))")
+    }
+    guard FileManager.default.isWritableFile(atPath: url.path) else {
+      throw OutputError(path: path, reason: "the folder can't be written to")
+    }
+  }
+
+  /// Writes `record.json`, `table.csv` and `report.html`, and returns where the report is.
+  func write(_ record: DriftRecord) throws -> URL {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try write(try encoder.encode(record), "record.json")
+    try write(Data(DriftTable.csv(record).utf8), "table.csv")
+    return try write(Data(try DriftPage.html(record).utf8), "report.html")
+  }
+
+  @discardableResult
+  private func write(_ data: Data, _ name: String) throws -> URL {
+    let file = url.appendingPathComponent(name)
+    do {
+      try data.write(to: file, options: .atomic)
+    } catch {
+      throw OutputError(path: file.path, reason: "it can't be written (\(Self.reason(error)))")
+    }
+    return file
+  }
+
+  /// The record in a file.
+  static func read(_ url: URL) throws -> DriftRecord {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw OutputError(path: url.path, reason: "it can't be read (\(reason(error)))")
+    }
+    struct Version: Decodable { let version: Int }
+    do {
+      let version = try JSONDecoder().decode(Version.self, from: data).version
+      guard version == DriftRecord.currentVersion else {
+        throw OutputError(
+          path: url.path,
+          reason: "it is a record of version \(version), but this tool reads version \(DriftRecord.currentVersion)")
+      }
+      return try JSONDecoder().decode(DriftRecord.self, from: data)
+    } catch let error as DecodingError {
+      throw OutputError(path: url.path, reason: "it is no drift record: \(Self.field(error))")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    (error as NSError).localizedDescription
+  }
+
+  /// The field that a record lacks or has wrong.
+  private static func field(_ error: DecodingError) -> String {
+    let (context, what): (DecodingError.Context, String) =
+      switch error {
+      case .keyNotFound(let key, let context): (context, "\(key.stringValue) is missing")
+      case .valueNotFound(_, let context): (context, "a value is null")
+      case .typeMismatch(let type, let context): (context, "expected \(type)")
+      case .dataCorrupted(let context): (context, context.debugDescription)
+      @unknown default: (.init(codingPath: [], debugDescription: ""), "\(error)")
+      }
+    let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+    return path.isEmpty ? what : "\(path): \(what)"
+  }
+}
+
+/// A file or folder that can't be used.
+struct OutputError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+
+  var description: String { "\(path): \(reason)." }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
+
+/// `came-lab report`: draws a record again, without running anything.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Draw the report of a record again, without running anything.")
+
+  @Argument(help: "A record.json.", completion: .file(extensions: ["json"]))
+  var record: String
+
+  @Option(help: "The folder for the report; that of the record if not given.")
+  var out: String?
+
+  func run() throws {
+    let url = URL(fileURLWithPath: record)
+    let record = try OutputFolder.read(url)
+    let folder = try OutputFolder(out ?? url.deletingLastPathComponent().path)
+    let report = try folder.write(record)
+    print(DriftSummary.text(record, width: Terminal.width, color: Terminal.hasColor))
+    print("\nReport: \(report.path)")
+  }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Reports
+
+@Suite("The parts of a chart")
+struct ChartTests {
+  @Test("a scale maps the ends of its domain to the ends of its axis, and keeps order between")
+  func scaleEnds() {
+    for spacing in [Scale.Spacing.linear, .squareRoot, .logarithmic] {
+      let scale = Scale(spacing: spacing, domain: 1...100, start: 20, end: 220)
+      #expect(scale.position(1) == 20)
+      #expect(scale.position(100) == 220)
+      let places = (1...100).map { scale.position(Double($0)) }
+      #expect(zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  @Test("equal ratios are equally far apart on a logarithmic scale")
+  func scaleIsLogarithmic() {
+    let scale = Scale(spacing: .logarithmic, domain: 1...100, start: 0, end: 200)
+    #expect(abs(scale.position(10) - 100) < 1e-9)
+  }
+
+  @Test("a single value stands in the middle of its axis")
+  func scaleOfOneValue() {
+    #expect(Scale(spacing: .linear, domain: 1...1, start: 0, end: 50).position(1) == 25)
+    #expect(Scale(spacing: .logarithmic, domain: 1...1, start: 0, end: 50).ticks(apart: 10) == [1])
+  }
+
+  @Test("ticks are round and keep their distance")
+  func ticks() {
+    #expect(Scale(spacing: .logarithmic, domain: 1...100, start: 0, end: 600).ticks(apart: 30) == [1, 2, 5, 10, 20, 50, 100])
+    #expect(Scale(spacing: .linear, domain: 1...8, start: 0, end: 600).ticks(apart: 30) == [1, 2, 4, 6, 8])
+    #expect(Scale(spacing: .linear, domain: 0...24, start: 300, end: 0).ticks(apart: 20) == [0, 5, 10, 15, 20])
+    #expect(Scale(spacing: .squareRoot, domain: 0...127, start: 300, end: 0).ticks(apart: 25) == [0, 1, 5, 10, 20, 50, 100])
+  }
+
+  @Test("labels are pushed apart, stay in order and inside, and move only where they must")
+  func labelsSpread() {
+    #expect(spread([10, 50, 90], apart: 15, within: 0...100) == [10, 50, 90])
+    #expect(spread([52, 50, 51], apart: 15, within: 0...100) == [80, 50, 65])
+    #expect(spread([95, 97], apart: 15, within: 0...100) == [85, 100])
+    #expect(spread([], apart: 15, within: 0...100) == [])
+    let crowded = spread([5, 5, 5, 5], apart: 15, within: 0...30)
+    #expect(crowded == [0, 15, 30, 45])
+  }
+
+  @Test("coordinates have at most one decimal, and none that says nothing")
+  func coordinates() {
+    #expect([0, 1.04, 1.05, -0.04, -2.25, 12].map(Attribute.tenths) == ["0", "1", "1.1", "0", "-2.3", "12"])
+  }
+
+  @Test("no two of sixty policies look the same")
+  func stylesDiffer() {
+    let looks = (0..<60).map { index in
+      let style = PolicyStyle(index: index)
+      return style.color + (style.dash ?? "") + style.marker(0, 0, radius: 4).source
+    }
+    #expect(Set(looks).count == 60)
+  }
+
+  @Test("text is escaped by Unicode scalar, so that an accent can't hide a quotation mark")
+  func escapes() {
+    #expect(Markup.escape("<a href=\"x\" id='y'>&") == "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;")
+    #expect(Markup.escape("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
+    #expect(Markup.escape("a\u{1B}\u{0}\tb\n") == "a\u{FFFD}\u{FFFD}\tb\n")
+    #expect(ScalarEscaping().escapeText("\"\u{301}") == "&quot;\u{301}")
+  }
+}
