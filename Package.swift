@@ -67,7 +67,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", real], swiftSettings: strict),
+    .testTarget(name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", real], swiftSettings: strict),
     .testTarget(
       name: "BigRealModuleTests", dependencies: ["BigRealModule", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),
@@ -76,6 +76,8 @@ let package = Package(
     .testTarget(
       name: "DriftTests", dependencies: ["Drift", "CAMECore", "Formats", "Traces", "LabRecords", real],
       swiftSettings: strict),
+    .testTarget(
+      name: "AgreementTests", dependencies: ["CAMECore", "Drift", "Traces", real], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "LabRecords"], swiftSettings: strict),
     .testTarget(name: "LabTests", dependencies: ["came-lab", "LabRecords"], swiftSettings: strict),
   ],

@@ -2,11 +2,20 @@ public import RealModule
 
 /// Sums and products over the last two dimensions of a tensor: `batch` matrices of `rows` × `columns`.
 extension Evaluation {
+  /// The sum of all elements, taken as one row.
+  @inlinable
+  public func sum<Scalar: Real>(_ a: Tensor<Scalar>) -> Scalar {
+    a.values.withUnsafeBufferPointer { x in
+      guard let x = x.baseAddress else { return 0 }
+      return summation.sum(x, count: a.count) { $0 }
+    }
+  }
+
   /// The sum of each row: [..., n, m] to [..., n].
   ///
   /// - Complexity: O(n·m).
   @inlinable @inline(__always)
-  func rowSums<Scalar: Real>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+  public func rowSums<Scalar: Real>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (columns, rows) = (a.columns, a.batch * a.rows)
     return a.values.withUnsafeBufferPointer { a_ in
       let x = a_.baseAddress
@@ -22,7 +31,7 @@ extension Evaluation {
   /// In ``Summation/blockedTree`` each block of 64 rows is added in order and the blocks by a halving tree.
   /// - Complexity: O(n·m) time, O(m·n/64) memory.
   @inlinable @inline(__always)
-  func columnSums<Scalar: Real>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+  public func columnSums<Scalar: Real>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns, batch) = (a.rows, a.columns, a.batch)
     let shape = Array(a.shape.dropLast(2)) + [columns]
     return a.values.withUnsafeBufferPointer { a_ in
@@ -94,7 +103,7 @@ extension Evaluation {
   ///
   /// A vector is one row, a scalar a row of one.
   @inlinable @inline(__always)
-  func sumOfSquares<Scalar: Real>(_ a: Tensor<Scalar>) -> Scalar {
+  public func sumOfSquares<Scalar: Real>(_ a: Tensor<Scalar>) -> Scalar {
     let columns = a.columns
     let rows = columns == 0 ? 0 : a.count / columns
     return a.values.withUnsafeBufferPointer { a_ in
@@ -111,7 +120,7 @@ extension Evaluation {
   ///
   /// Not over a batch element: clipping couples the matrices of a batch.
   @inlinable @inline(__always)
-  func rootMeanSquare<Scalar: Real>(_ a: Tensor<Scalar>) -> Scalar {
+  public func rootMeanSquare<Scalar: Real>(_ a: Tensor<Scalar>) -> Scalar {
     sumOfSquares(a).squareRoot() / Scalar(a.count).squareRoot()
   }
 

@@ -112,7 +112,7 @@ extension ExactDecimal: CustomStringConvertible {
       text = digits + String(repeating: "0", count: exponent)
     } else if point > 0, exponent < 0 {
       text = "\(digits.prefix(point)).\(digits.dropFirst(point))"
-    } else if point > -5, exponent < 0 {
+    } else if point > -4, exponent < 0 {
       text = "0." + String(repeating: "0", count: -point) + digits
     } else {
       text = "\(digits.prefix(1))\(digits.count > 1 ? "." : "")\(digits.dropFirst())e\(point - 1)"

@@ -8,7 +8,7 @@ public enum DriftPage {
   ///
   /// Every text of the record is escaped, so a record of unknown origin is safe to draw.
   ///
-  ///     try Data(DriftPage.html(record).utf8).write(to: file)
+  ///     let page = try DriftPage.html(record)
   ///
   /// - Throws: An error of the file system or of Mustache if the resources of this module are missing or damaged.
   public static func html(_ record: DriftRecord) throws -> String {

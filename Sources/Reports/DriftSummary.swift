@@ -46,16 +46,15 @@ public enum DriftSummary {
     return TextTable(columns: [
       .init("policy", runs.map(\.record.policy)),
       .init(
-        "\(figures.lead) at the end",
-        runs.map { run in run.bits == nil ? run.lead.ending : "\(run.lead.ending) of \(run.lead.holds) bits" },
+        "\(figures.lead) bits", runs.map { $0.bits == nil ? $0.lead.ending : "\($0.lead.ending)/\($0.lead.holds)" },
         meanings: meanings, isNumber: true),
-      .init("over steps", runs.map { Sparkline.text($0.lead, cells: 12) }, meanings: meanings, rank: 1),
+      .init("over steps", runs.map { Sparkline.text($0.lead, cells: 12) }, meanings: meanings, rank: 0),
       .init("parts first", runs.map { $0.record.firstToPart.map(figures.place) ?? "–" }),
       .init(
         "NaN or ∞", runs.map { $0.record.firstNonFinite.map(figures.place) ?? "–" },
         meanings: runs.map { $0.record.firstNonFinite == nil ? nil : .alarm }),
       .init(
-        "state B/param", runs.map { Numbers.fixed($0.record.stateBytesPerParameter, 2) }, isNumber: true, rank: 0),
+        "B/param", runs.map { Numbers.fixed($0.record.stateBytesPerParameter, 2) }, isNumber: true, rank: 1),
     ])
   }
 
@@ -67,7 +66,8 @@ public enum DriftSummary {
       if let cure = finding.cure { lines += item(" ", "Cure: \(cure)", width, paint, .good) }
     }
     if let cure = figures.cure(of: run) {
-      lines += item("→", "Cured here by \(cure.record.policy): \(figures.ending(cure)).", width, paint, .good)
+      let (verb, result) = figures.relief(by: cure)
+      lines += item("→", "\(verb) \(cure.record.policy): \(result).", width, paint, .good)
     }
     return lines
   }

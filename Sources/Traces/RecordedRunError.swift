@@ -59,7 +59,8 @@ extension RecordedRunError: CustomStringConvertible {
     case .stepBeyondEnd(let key, let steps):
       "Tensor \(Wording.quoted(key)) belongs to a step after the last, which is \(steps)."
     case .stepNotRecorded(let key, let recorded):
-      "Tensor \(Wording.quoted(key)) belongs to a step that recorded_steps, \(recorded), doesn't list."
+      "Tensor \(Wording.quoted(key)) belongs to a step that recorded_steps doesn't list; it lists "
+        + "\(Wording.clipped("\(recorded)"))."
     case .missingGradient(let step, let parameter):
       "Parameter \(Wording.quoted(parameter)) has no gradient at step \(step). A run without a gradient for every "
         + "parameter at every step isn't supported."

@@ -10,11 +10,11 @@ enum RegularFile {
 
   /// The bytes of a regular file, memory-mapped where that is safe.
   ///
-  /// Pipes, devices and directories are refused: they may never end.
+  /// Pipes, devices, directories and addresses on a network are refused: they may never end.
   static func read(_ url: URL) throws(Failure) -> Data {
     do {
       let values = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
-      guard values[.type] as? FileAttributeType == .typeRegular else {
+      guard url.isFileURL, values[.type] as? FileAttributeType == .typeRegular else {
         throw Failure(path: url.path, reason: "it isn't a regular file")
       }
       return try Data(contentsOf: url, options: .mappedIfSafe)

@@ -8,7 +8,7 @@ public import Foundation
 /// errors.
 ///
 ///     let file = try SafetensorsFile(contentsOf: url)
-///     let weight: Tensor<Float> = try file.tensor("blocks.0.weight")
+///     let weight: Tensor<Float> = try file.tensor("weight")
 ///
 /// > Warning: The file may be memory-mapped; another program that shortens it in place while it is open crashes this
 /// one.

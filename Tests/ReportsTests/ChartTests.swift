@@ -1,3 +1,4 @@
+import LabRecords
 import Testing
 
 @testable import Reports
@@ -29,10 +30,38 @@ struct ChartTests {
 
   @Test("ticks are round and keep their distance")
   func ticks() {
-    #expect(Scale(spacing: .logarithmic, domain: 1...100, start: 0, end: 600).ticks(apart: 30) == [1, 2, 5, 10, 20, 50, 100])
+    #expect(
+      Scale(spacing: .logarithmic, domain: 1...100, start: 0, end: 600).ticks(apart: 30) == [1, 2, 5, 10, 20, 50, 100])
+    #expect(Scale(spacing: .logarithmic, domain: 1...24, start: 0, end: 600).ticks(apart: 30) == [1, 2, 5, 10, 20, 24])
+    #expect(Scale(spacing: .logarithmic, domain: 1...21, start: 0, end: 600).ticks(apart: 30) == [1, 2, 5, 10, 20])
     #expect(Scale(spacing: .linear, domain: 1...8, start: 0, end: 600).ticks(apart: 30) == [1, 2, 4, 6, 8])
     #expect(Scale(spacing: .linear, domain: 0...24, start: 300, end: 0).ticks(apart: 20) == [0, 5, 10, 15, 20])
-    #expect(Scale(spacing: .squareRoot, domain: 0...127, start: 300, end: 0).ticks(apart: 25) == [0, 1, 5, 10, 20, 50, 100])
+    #expect(
+      Scale(spacing: .squareRoot, domain: 0...127, start: 300, end: 0).ticks(apart: 25) == [0, 1, 5, 20, 50, 100])
+  }
+
+  @Test("a run is one line with a point a step, and the one that lost more lies lower, on both kinds of chart")
+  func linesLieRight() throws {
+    let record = SyntheticRecord.full()
+    let charts = DriftCharts(figures: DriftFigures(record))
+    for chart in [charts.main(DriftCharts.wide, id: "main"), charts.small(record.quantities.count - 1)] {
+      // The first policy is NaN throughout and has no line; the last drawn is the first of the record.
+      let lines = Array(MarkupChecker(chart.source).values(of: "points").filter { $0.split(separator: " ").count > 9 })
+      let places = lines.reversed().map { $0.split(separator: " ").compactMap { Double($0.split(separator: ",")[1]) } }
+      #expect(places.map(\.count) == Array(repeating: 100, count: 5))
+      let (direct, float) = (try #require(places[1].last), try #require(places[2].last))
+      #expect(direct > float)
+    }
+  }
+
+  @Test("a chart tells those who can't see it how each line ends")
+  func chartsAreTold() {
+    let charts = DriftCharts(figures: DriftFigures(SyntheticRecord.full()))
+    let gradient = MarkupChecker(charts.small(0).source).text
+    #expect(gradient.contains("Bits of g that are lost, step by step"))
+    #expect(gradient.contains("float: exact."))
+    let confidence = MarkupChecker(charts.small(9).source).text
+    #expect(confidence.contains("float16: NaN from step 1. float16/float: 21.6 bits. float@direct: 11.0 bits."))
   }
 
   @Test("labels are pushed apart, stay in order and inside, and move only where they must")

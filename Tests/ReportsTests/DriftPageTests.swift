@@ -24,13 +24,16 @@ struct DriftPageTests {
     let record = SyntheticRecord.full()
     let page = try DriftPage.html(record)
     for run in record.runs {
-      for text in [run.policy, run.title, run.outcome, run.rounding] + run.findings.flatMap({ [$0.sentence, $0.cure ?? ""] }) {
+      for text in [run.policy, run.title, run.outcome, run.rounding]
+        + run.findings.flatMap({ [$0.sentence, $0.cure ?? ""] })
+      {
         #expect(page.contains(text))
       }
     }
     for quantity in record.quantities {
       #expect(page.contains("<b class=\"symbol\">\(quantity.symbol)</b> <span>\(quantity.name)</span>"))
-      #expect(page.contains(quantity.equation))
+      #expect(
+        page.split(separator: "<code>\(quantity.equation)</code>").count == 3, "once by its chart, once in the list")
     }
     for parameter in record.hyperparameters { #expect(page.contains("<code>\(parameter.value)</code>")) }
     for text in [record.command, record.reference, record.tool, record.made, record.workload.sha256, "41.3 s"] {
@@ -57,6 +60,23 @@ struct DriftPageTests {
     #expect(cards.map { $0["id"] } == (1...6).map { "policy-\($0)" })
   }
 
+  @Test("gives a failing policy without a free cure a row of its own, so that the pairs after it stay pairs")
+  func keepsPairsInRows() throws {
+    var record = SyntheticRecord.full()
+    var twin = record.runs[0]
+    twin.policy = "float16@direct"
+    var stranger = record.runs[0]
+    (stranger.policy, stranger.storage, stranger.arithmetic) = ("bfloat16", "BFloat16", "BFloat16")
+    record.runs += [twin, stranger]
+    let cards = MarkupChecker(try DriftPage.html(record)).elements.filter { $0.name == "article" }
+    #expect(
+      cards.compactMap { $0["class"] } == [
+        "card ruined wide", "card ruined", "card holds healer", "card ruined wide", "card loses", "card holds healer",
+        "card holds", "card holds",
+      ])
+    #expect(cards.compactMap { $0["id"] }.prefix(4) == ["policy-8", "policy-1", "policy-2", "policy-7"])
+  }
+
   @Test("draws a chart for the lead quantity in two sizes and one for each quantity")
   func drawsAllCharts() throws {
     let record = SyntheticRecord.full()
@@ -66,12 +86,48 @@ struct DriftPageTests {
     #expect(page.elements.count { $0.name == "desc" } == charts.count)
   }
 
+  @Test("frames the quantities in which something starts, and rings the step")
+  func marksTheStart() throws {
+    let record = SyntheticRecord.full()
+    let page = MarkupChecker(try DriftPage.html(record))
+    let panels = page.elements.filter { $0["class"]?.hasPrefix("panel") == true && $0.name == "figure" }
+    let framed = zip(record.quantities, panels).filter { $1["class"] == "panel start" }.map { $0.0.symbol }
+    #expect(framed == ["r", "1/√v", "R"])
+    #expect(page.elements.count { $0["class"] == "ring" } == 2)
+    for text in [
+      "float16 parts first here, step 1", "float16: first NaN or ∞, step 1", "float@direct parts first here, step 1",
+    ] {
+      #expect(page.text.contains(text))
+    }
+  }
+
+  @Test("says in the table when each quantity went wrong, and tints it by how much")
+  func tableSaysWhen() throws {
+    let page = MarkupChecker(try DriftPage.html(SyntheticRecord.full()))
+    #expect(page.text.split(separator: "parts at step 1").count == 1 + 6)
+    let cells = page.elements.filter { $0.name == "td" && $0["title"] != nil }
+    #expect(cells.count { $0["class"] == "nan" } == 12)
+    #expect(cells.count { $0["class"] == "s4" } == 2)
+    #expect(cells.count { $0["class"] == "s3" } == 5)
+    #expect(cells.first { $0["class"] == "s3" }?["title"] == "R under float@direct, worst tensor tok.weight")
+  }
+
+  @Test("points out inputs that became zero or infinite")
+  func inputsPointOutLosses() throws {
+    var record = SyntheticRecord.full()
+    #expect(MarkupChecker(try DriftPage.html(record)).elements.count { $0["class"] == "n lost" } == 1)
+    record.runs[4].inputs.overflowed = 3
+    #expect(MarkupChecker(try DriftPage.html(record)).elements.count { $0["class"] == "n lost" } == 2)
+  }
+
   @Test("never writes a coordinate that is no number", arguments: SyntheticRecord.all)
   func coordinatesAreNumbers(_ sample: SyntheticRecord.Sample) throws {
     let page = MarkupChecker(try DriftPage.html(sample.record))
     let drawn: Set<String> = ["line", "polyline", "polygon", "circle", "rect", "path", "text"]
     let names: Set<String> = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "d"]
-    let values = page.elements.filter { drawn.contains($0.name) }.flatMap(\.attributes).filter { names.contains($0.name) }
+    let values = page.elements.filter { drawn.contains($0.name) }.flatMap(\.attributes).filter {
+      names.contains($0.name)
+    }
     let allowed = Set("0123456789.,- ML")
     for value in values { #expect(value.value.allSatisfy(allowed.contains), "\(value)") }
   }

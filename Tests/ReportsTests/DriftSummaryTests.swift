@@ -14,8 +14,10 @@ struct DriftSummaryTests {
 
   @Test("uses its width: a wide one shows more columns than a narrow one")
   func usesItsWidth() {
-    #expect(DriftSummary.text(SyntheticRecord.full(), width: 100, color: false).contains("over steps"))
-    #expect(!DriftSummary.text(SyntheticRecord.full(), width: 60, color: false).contains("over steps"))
+    let (wide, narrow) = (80, 60)
+    #expect(DriftSummary.text(SyntheticRecord.full(), width: wide, color: false).contains("over steps"))
+    #expect(!DriftSummary.text(SyntheticRecord.full(), width: narrow, color: false).contains("over steps"))
+    #expect(DriftSummary.text(SyntheticRecord.full(), width: narrow, color: false).contains("B/param"))
   }
 
   @Test("has no control character but the line feed when colors are off", arguments: SyntheticRecord.all)
@@ -51,8 +53,14 @@ struct DriftSummaryTests {
   func matchesSnapshot() throws {
     let text = DriftSummary.text(SyntheticRecord.full(), width: 80, color: false)
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
-      let source = "/// The approved summary; `RECORD_SNAPSHOTS=1 swift test` writes it anew, and fails that once.\n"
-        + "let approvedSummary = #\"\"\"\n\(text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n"))\n  \"\"\"#\n"
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let source = """
+        /// The approved summary; `RECORD_SNAPSHOTS=1 swift test` writes it anew, and fails that once.
+        let approvedSummary = #\"\"\"
+        \(lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n"))
+          \"\"\"#
+
+        """
       let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "ApprovedSummary.swift")
       try source.write(to: file, atomically: true, encoding: .utf8)
       Issue.record("Recorded \(file.lastPathComponent). Read it, then run the tests again.")

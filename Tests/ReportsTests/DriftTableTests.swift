@@ -20,7 +20,9 @@ struct DriftTableTests {
           #expect(Array(row[..<3]) == [run.policy, series.quantity, String(step + 1)])
           #expect(Double(row[3]) == worst)
           #expect(Double(row[4]) == series.median[step])
-          let tensor = series.worstTensor[step].flatMap { record.tensors.indices.contains($0) ? record.tensors[$0] : nil }
+          let tensor = series.worstTensor[step].flatMap {
+            record.tensors.indices.contains($0) ? record.tensors[$0] : nil
+          }
           #expect(row[5] == tensor?.name ?? "")
           #expect(Double(row[6]) == series.worstUlps[step])
           #expect(Int(row[8]) == series.vanished[step])
@@ -53,7 +55,8 @@ struct DriftTableTests {
     #expect(table.contains("| quantity | float16 | float16/float | float@direct | float | double | mpfr127 |"))
     #expect(table.contains("| g | exact, 0 ulp |"))
     #expect(table.contains("| 1/√v | NaN, from step 1 |"))
-    #expect(table.contains(/\| R \| NaN, from step 1 \| [0-9.]+, [0-9.]+ ulp \| 11\.., [0-9,]+ ulp, parts at step 1 \|/))
+    #expect(
+      table.contains(/\| R \| NaN, from step 1 \| [0-9.]+, [0-9.]+ ulp \| 11\.., [0-9,]+ ulp, parts at step 1 \|/))
   }
 
   private struct Malformed: Error {}

@@ -28,7 +28,8 @@ struct MarkupChecker {
     if !open.isEmpty { problems.append("Left open: \(open).") }
     let ids = elements.compactMap { $0["id"] }
     if Set(ids).count < ids.count { problems.append("An id stands twice.") }
-    for link in elements.compactMap({ $0["href"] }) where !link.hasPrefix("#") || !ids.contains(String(link.dropFirst())) {
+    for link in elements.compactMap({ $0["href"] })
+    where !link.hasPrefix("#") || !ids.contains(String(link.dropFirst())) {
       problems.append("A link leads nowhere: \(link).")
     }
     for list in elements.compactMap({ $0["aria-labelledby"] }) {

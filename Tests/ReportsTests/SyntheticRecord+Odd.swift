@@ -34,8 +34,8 @@ extension SyntheticRecord {
     }
   }
 
-  /// What a name must not be able to do: end a tag, an attribute (even with an accent on the quotation mark), a line.
-  static let poison = "<img src=x onerror=alert(1)>&\"' \"\u{301} x=\"\u{1B}[31m\u{202E}</style><script>{{command}}"
+  /// What a name must not be able to do: end a tag, an attribute (even with an accent on the quotation mark), a line, a cell.
+  static let poison = "<img src=x onerror=alert(1)>&\"' \"\u{301} x=\"\u{1B}[31m\u{202E}</style>\n|<script>{{command}}"
 
   /// The whole story with every text poisoned.
   static var hostile: DriftRecord {

@@ -48,18 +48,21 @@ enum SyntheticRecord {
 
   /// The whole story.
   static func full(steps: Int = 100) -> DriftRecord {
-    record(steps: steps, runs: [
-      ruined(steps: steps), float16Float(steps: steps), direct(steps: steps),
-      ordinary("float", "Float", bits: 24, state: 4.31, steps: steps, seed: 3),
-      ordinary("double", "Double", bits: 53, state: 8.62, steps: steps, seed: 4),
-      ordinary("mpfr127", "MPFR, 127 bits", bits: 127, state: 68.96, steps: steps, seed: 5),
-    ])
+    record(
+      steps: steps,
+      runs: [
+        ruined(steps: steps), float16Float(steps: steps), direct(steps: steps),
+        ordinary("float", "Float", bits: 24, state: 4.31, steps: steps, seed: 3),
+        ordinary("double", "Double", bits: 53, state: 8.62, steps: steps, seed: 4),
+        ordinary("mpfr127", "MPFR 127", bits: 127, state: 68.96, steps: steps, seed: 5),
+      ])
   }
 
   static func record(steps: Int, runs: [DriftRunRecord], tensors: [TensorRecord] = tensors) -> DriftRecord {
     DriftRecord(
       tool: "came-lab 0.1.0", made: "2026-03-14T09:26:53Z",
-      command: "came-lab drift kjv-mlm-d16-b256 --policies \(runs.map(\.policy).joined(separator: ",")) --steps \(steps)",
+      command:
+        "came-lab drift kjv-mlm-d16-b256 --policies \(runs.map(\.policy).joined(separator: ",")) --steps \(steps)",
       seconds: 41.27,
       workload: WorkloadRecord(
         name: "kjv-mlm-d16-b256",

@@ -8,7 +8,7 @@ struct TextTests {
   @Test("display width counts cells, not scalars")
   func displayWidth() {
     #expect(["û", "u\u{302}", "β₃", "1/√v", "Δθ", "×", "•"].map(\.displayWidth) == [1, 1, 2, 4, 2, 1, 1])
-    #expect(["数字", "é\u{200D}", "🙂", ""].map(\.displayWidth) == [4, 1, 2, 0])
+    #expect(["数字", "é\u{200D}", "🙂", "", "\u{301}"].map(\.displayWidth) == [4, 1, 2, 0, 0])
   }
 
   @Test("lines are wrapped at white space, and inside a word only if it must be")

@@ -97,7 +97,9 @@ import Traces
     guard json.count == file.entries.count + (json["__metadata__"] == nil ? 0 : 1) else { return false }
     guard (json["__metadata__"] as? [String: String] ?? [:]) == file.metadata else { return false }
     guard Set(file.entries.map(\.name)).count == file.entries.count else { return false }
-    guard file.entries.reduce(0, { $0 + $1.bytes.count }) == file.contents.count - 8 - header.count else { return false }
+    guard file.entries.reduce(0, { $0 + $1.bytes.count }) == file.contents.count - 8 - header.count else {
+      return false
+    }
     return file.entries.allSatisfy { entry in
       let count = entry.shape.reduce(1, *)
       guard file[entry.name] == entry, entry.bytes.count == count * entry.dtype.size else { return false }
@@ -140,9 +142,11 @@ private struct Damage {
 
   /// Without the byte order mark U+FEFF, which Foundation's parser drops from the front of a key.
   private static let tokens = [
-    "", " ", "\n", "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\u0061", "null", "true", "-1", "-0",
+    "", " ", "\n", "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\u0061", "null", "true", "-1",
+    "-0",
     "0", "1", "00", "1.5", "1e9", "1e999999999", "4294967296", "9223372036854775807", "9223372036854775808",
-    "18446744073709551616", "[[[[[[[[", "{\"a\":{\"a\":", "\"F32\"", "\"F64\"", "\"BF16\"", "\"I8\"", "\"shape\"", "\"dtype\"",
+    "18446744073709551616", "[[[[[[[[", "{\"a\":{\"a\":", "\"F32\"", "\"F64\"", "\"BF16\"", "\"I8\"", "\"shape\"",
+    "\"dtype\"",
     "\"__metadata__\"", "\"__metadata__\":{},", "é", "e\u{301}", "\u{0}", "step.0001", "step.0003", "init/",
   ]
 

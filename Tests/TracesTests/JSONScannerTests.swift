@@ -29,6 +29,7 @@ import Traces
     (#""\ud800\n""#, 3, "a whole surrogate pair", "half of one"),
     (#""\ud800\u0041""#, 3, "a whole surrogate pair", "half of one"),
     (#""\udc00\ud800""#, 3, "a whole surrogate pair", "half of one"),
+    (#""\udc00\udc00""#, 3, "a whole surrogate pair", "half of one"),
     ("\"a\u{1F}\"", 2, "an escape instead of a control character", "the byte 0x1F"),
     ("\"a\n\"", 2, "an escape instead of a control character", "the byte 0x0A"),
     ("\"a\" ,", 4, "the end", "\",\""),
@@ -96,7 +97,8 @@ import Traces
   }
 
   /// Overlong forms, surrogates, and scalars beyond Unicode aren't UTF-8; the error says where.
-  @Test(arguments: [[0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xFF]] as [[UInt8]])
+  @Test(
+    arguments: [[0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xFF]] as [[UInt8]])
   func notUTF8(_ bytes: [UInt8]) {
     let hex = String(bytes[0], radix: 16, uppercase: true)
     #expect(throws: JSONSyntaxError(offset: 2, expected: "UTF-8", found: "the byte 0x\(hex)")) {

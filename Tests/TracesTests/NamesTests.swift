@@ -41,7 +41,8 @@ import Traces
   @Test(arguments: [
     "", "init", "init/", "Init/a", "a", "step.1/grad/a", "step.00001/grad/a", "step.0000/grad/a", "step.-001/grad/a",
     "step.0001/grad/", "step.0001/grad", "step.0001/param/", "step.0001/state/exp_avg/", "step.0001/state/exp_avg",
-    "step.0001/state/exp_avg_sq_rows/a", "step.0001/state/a", "step.0001/gradient/a", "step./grad/a", "step.0001a/grad/a",
+    "step.0001/state/exp_avg_sq_rows/a", "step.0001/state/a", "step.0001/gradient/a", "step./grad/a",
+    "step.0001a/grad/a",
     "step.99999999999999999999/grad/a", "step.٠٠٠١/grad/a", " init/a", "step.+001/grad/a",
   ])
   func notAKey(_ text: String) {

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Traces
 
-/// The vectors of NIST's "Secure Hash Standard" examples and of the CAVS short-message file, and every length of padding.
+/// The vectors of NIST's "Secure Hash Standard" examples and of the CAVS short-message file, and every length of
+/// padding.
 @Suite struct SHA256Tests {
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -12,7 +13,8 @@ import Traces
       "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
     ),
     (
-      "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+      "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+        + "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
       "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
     ),
   ])
@@ -34,7 +36,8 @@ import Traces
   /// The digest of the digests of 0, 1, … 200 zeros, as Python's `hashlib` gives it.
   @Test func everyPaddingLength() {
     let digests = (0...200).map { SHA256.hexDigest(of: Data(count: $0)) }.joined()
-    #expect(SHA256.hexDigest(of: Data(digests.utf8)) == "f55e502cfd80fef78fe7206d99c6dff4fab60fd17201a0a656296ce47240e6f2")
+    #expect(
+      SHA256.hexDigest(of: Data(digests.utf8)) == "f55e502cfd80fef78fe7206d99c6dff4fab60fd17201a0a656296ce47240e6f2")
   }
 
   /// A slice hashes as its bytes, wherever it starts.

@@ -104,6 +104,7 @@ import Traces
       for (url, reason) in [
         (missing, "there is no such file or folder"), (folder, "it isn't a regular file"),
         (URL(fileURLWithPath: "/dev/zero"), "it isn't a regular file"),
+        (URL(string: "https://localhost\(#filePath)")!, "it isn't a regular file"),
       ] {
         #expect(throws: SafetensorsError.unreadable(path: url.path, reason: reason)) {
           try SafetensorsFile(contentsOf: url)

@@ -4,7 +4,8 @@ import Testing
 import Traces
 
 @Suite struct SafetensorsWriterTests {
-  /// Bits that a careless copy changes: signed zeros, subnormals, infinities, and NaN quiet, signalling and with payload.
+  /// Bits that a careless copy changes: signed zeros, subnormals, infinities, and NaN quiet, signalling and with
+  /// payload.
   private static let patterns: [UInt64] = [
     0, 1, 0x8000_0000_0000_0000, 0x8000_0000_0000_0001, 0x7FF0_0000_0000_0000, 0xFFF0_0000_0000_0000,
     0x7FF0_0000_0000_0001, 0x7FF4_0000_DEAD_BEEF, 0xFFF8_0000_0000_0000, 0x7FFF_FFFF_FFFF_FFFF, 0x3FF0_0000_0000_0000,
@@ -78,6 +79,16 @@ import Traces
     #expect(opened.entries.allSatisfy { $0.bytes.lowerBound.isMultiple(of: $0.dtype.size) })
   }
 
+  /// The header is brought to a multiple of 8 bytes by as few spaces as do, by none where it is one already.
+  @Test(arguments: 0..<16)
+  func padding(_ length: Int) throws {
+    let data = try SafetensorsWriter(metadata: ["": String(repeating: "x", count: length)]).encode()
+    let text = #"{"__metadata__":{"":""}}"#.utf8.count + length
+    #expect(data.count == 8 + (text + 7) / 8 * 8)
+    #expect(data.suffix(data.count - 8 - text).allSatisfy { $0 == UInt8(ascii: " ") })
+    #expect(error(opening: data) == nil)
+  }
+
   @Test func refusals() throws {
     var writer = SafetensorsWriter()
     try writer.add("a", Tensor<Float>([1]))
@@ -92,6 +103,21 @@ import Traces
     writer.metadata = Dictionary(uniqueKeysWithValues: (0...65_536).map { ("\($0)", "") })
     #expect(throws: SafetensorsError.metadata(key: nil, found: "65537 strings", expected: "at most 65536")) {
       try writer.encode()
+    }
+  }
+
+  /// A file is replaced, not overwritten: who has the old one open keeps it whole.
+  @Test func replaced() throws {
+    try withTemporaryFolder { folder in
+      let (url, link) = (folder.appendingPathComponent("a"), folder.appendingPathComponent("b"))
+      let old = Data("the old file".utf8)
+      try old.write(to: url)
+      try FileManager.default.linkItem(at: url, to: link)
+      try SafetensorsWriter().write(to: url)
+      let (now, before) = try (Data(contentsOf: url), Data(contentsOf: link))
+      let written = try SafetensorsWriter().encode()
+      #expect(now == written)
+      #expect(before == old)
     }
   }
 

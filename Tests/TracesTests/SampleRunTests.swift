@@ -74,21 +74,22 @@ import Traces
   }
 
   /// What Python's `safetensors.numpy.load_file` reads: the first and the last pattern, and all of them xor-ed.
-  @Test(arguments: [
-    (SampleRun.kjvSmall, RunKey.initial("tok.weight"), 0xBD5A_16D8, 0x3B08_634B, 0x0B5B_7FED),
-    (.kjvSmall, .gradient(step: 1, "head.weight"), 0xBCCB_E626, 0xBCF8_F852, 0x0A20_DB22),
-    (.kjvSmall, .gradient(step: 100, "blocks.1.down.weight"), 0x3A82_C924, 0x3999_2407, 0x097F_F4F7),
-    (.kjvSmall, .parameter(step: 100, "tok.weight"), 0xBDE4_CEAA, 0x3D49_E313, 0x0619_418F),
-    (
-      .kjvSmall, .state(step: 50, .instabilityColumn, "blocks.0.up.weight"), 0x3BFE_882A, 0x3B16_ED45, 0x060A_A253
-    ),
-    (.kjvWide, .gradient(step: 24, "tok.weight"), 0x3DD0_F952, 0xBC48_CC4B, 0x0412_FC66),
-    (.kjvWide, .state(step: 24, .squaresRow, "tok.weight"), 0x38C9_BACF, 0x381D_94A4, 0x0193_CA46),
-    (.shapes, .initial("p0_scalar"), 0x3DDD_64C6, 0x3DDD_64C6, 0x3DDD_64C6),
-    (.shapes, .parameter(step: 3, "p8_64x64"), 0x7FC0_0000, 0x7FC0_0000, 0),
-    (.shapes, .state(step: 7, .squaresColumn, "p9_5x6x7"), 0x3F0C_6141, 0x0A10_F2EB, 0x0BDC_60ED),
-    (.shapes, .state(step: 12, .squares, "p2_7"), 0x4FA8_96E6, 0x505A_5468, 0x4FFC_084C),
-  ] as [(SampleRun, RunKey, UInt32, UInt32, UInt32)])
+  @Test(
+    arguments: [
+      (SampleRun.kjvSmall, RunKey.initial("tok.weight"), 0xBD5A_16D8, 0x3B08_634B, 0x0B5B_7FED),
+      (.kjvSmall, .gradient(step: 1, "head.weight"), 0xBCCB_E626, 0xBCF8_F852, 0x0A20_DB22),
+      (.kjvSmall, .gradient(step: 100, "blocks.1.down.weight"), 0x3A82_C924, 0x3999_2407, 0x097F_F4F7),
+      (.kjvSmall, .parameter(step: 100, "tok.weight"), 0xBDE4_CEAA, 0x3D49_E313, 0x0619_418F),
+      (
+        .kjvSmall, .state(step: 50, .instabilityColumn, "blocks.0.up.weight"), 0x3BFE_882A, 0x3B16_ED45, 0x060A_A253
+      ),
+      (.kjvWide, .gradient(step: 24, "tok.weight"), 0x3DD0_F952, 0xBC48_CC4B, 0x0412_FC66),
+      (.kjvWide, .state(step: 24, .squaresRow, "tok.weight"), 0x38C9_BACF, 0x381D_94A4, 0x0193_CA46),
+      (.shapes, .initial("p0_scalar"), 0x3DDD_64C6, 0x3DDD_64C6, 0x3DDD_64C6),
+      (.shapes, .parameter(step: 3, "p8_64x64"), 0x7FC0_0000, 0x7FC0_0000, 0),
+      (.shapes, .state(step: 7, .squaresColumn, "p9_5x6x7"), 0x3F0C_6141, 0x0A10_F2EB, 0x0BDC_60ED),
+      (.shapes, .state(step: 12, .squares, "p2_7"), 0x4FA8_96E6, 0x505A_5468, 0x4FFC_084C),
+    ] as [(SampleRun, RunKey, UInt32, UInt32, UInt32)])
   func valuesThatPythonReads(_ sample: SampleRun, _ key: RunKey, first: UInt32, last: UInt32, xor: UInt32) throws {
     let run = try RecordedRun(contentsOf: sample.url)
     let tensor: Tensor<Float>? =

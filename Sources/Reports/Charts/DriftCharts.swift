@@ -9,13 +9,13 @@ struct DriftCharts {
 
   /// For a wide window: every line is named at its end.
   static let wide = LineChart.Layout(
-    width: 1080, height: 480, left: 44, right: 210, top: 40, bottom: 44, row: 25, font: 13, marker: 4, labels: true)
+    width: 1080, height: 460, left: 44, right: 210, top: 40, bottom: 44, row: 25, font: 13, marker: 4, labels: true)
   /// For a telephone: the same at a size at which its letters stay legible, with figures alone at the ends.
   static let narrow = LineChart.Layout(
-    width: 360, height: 400, left: 36, right: 52, top: 40, bottom: 44, row: 24, font: 12.5, marker: 3.5, labels: true)
+    width: 360, height: 380, left: 36, right: 52, top: 40, bottom: 44, row: 24, font: 12.5, marker: 3.5, labels: true)
   /// One of many.
   static let small = LineChart.Layout(
-    width: 300, height: 170, left: 34, right: 10, top: 8, bottom: 20, row: 8, font: 10.5, marker: 2.6, labels: false)
+    width: 300, height: 162, left: 34, right: 10, top: 8, bottom: 20, row: 8, font: 10.5, marker: 2.6, labels: false)
 
   /// The lead quantity at full size.
   func main(_ layout: LineChart.Layout, id: String) -> Markup {
@@ -34,7 +34,7 @@ struct DriftCharts {
     let symbol = figures.record.quantities[index].symbol
     return chart(
       Self.small, id: "small-\(index)", title: "Bits of \(symbol) that are lost, step by step",
-      summary: figures.runs.map { "\($0.record.policy): \(Self.ending($0.series[index]))." },
+      summary: figures.runs.map { "\($0.record.policy): \($0.series[index].spokenEnding)." },
       laneRows: figures.runs.count { $0.series.contains { !$0.notFinite.isEmpty } }, isLoss: true,
       lines: figures.runs.map { line($0, $0.series[index], values: $0.series[index].lost, named: false) })
   }
@@ -47,13 +47,6 @@ struct DriftCharts {
     let bits = figures.runs.map(\.record.bits)
     guard let least = bits.min(), let most = bits.max() else { return .linear }
     return most > 4 * least ? .squareRoot : .linear
-  }
-
-  /// How a quantity ended, for those who can't see its line.
-  static func ending(_ series: SeriesFigures) -> String {
-    if let step = series.notFiniteFrom { return "NaN from step \(step)" }
-    guard case .right(let bits, let exact)? = series.last else { return "not measured" }
-    return exact ? "exact" : "\(Numbers.fixed(bits)) bits"
   }
 
   private func chart(
@@ -80,15 +73,10 @@ struct DriftCharts {
     let name = Self.shortened(run.record.policy)
     let first = run.record.firstToPart
     return LineChart.Line(
-      style: PolicyStyle(index: run.index), hover: "\(run.record.policy): \(Self.ending(series))",
+      style: PolicyStyle(index: run.index), hover: "\(run.record.policy): \(series.spokenEnding)",
       values: values, notFinite: series.notFinite,
       endLabel: named ? "\(value)  \(name)" : value,
-      laneLabel: "\(name): \(Self.lane(series))", ring: first?.quantity == series.symbol ? first?.step : nil)
-  }
-
-  private static func lane(_ series: SeriesFigures) -> String {
-    if let step = series.notFiniteFrom { return "NaN from step \(step)" }
-    return series.notFinite.first.map { "NaN at step \($0.lowerBound)" } ?? ""
+      laneLabel: "\(name): \(series.notFiniteNote)", ring: first?.quantity == series.symbol ? first?.step : nil)
   }
 
   private var guides: [LineChart.Guide] {
@@ -98,7 +86,9 @@ struct DriftCharts {
         names.append(run.record.arithmetic)
       }
       let label = names.map(Self.shortened).joined(separator: ", ")
-      return LineChart.Guide(value: Double(bits), label: label.contains("\(bits) bits") ? label : "\(label): \(bits) bits")
+      // `MPFR 127` says it already.
+      let isNamedSo = label.hasSuffix(" \(bits)")
+      return LineChart.Guide(value: Double(bits), label: isNamedSo ? label : "\(label): \(bits) bits")
     }
   }
 

@@ -6,7 +6,8 @@ extension LineChart {
   private var right: Double { layout.width - layout.right }
 
   private var grid: [Markup] {
-    let ticks = y.ticks(apart: layout.font * 1.7).flatMap { value in
+    let isClear = { (value: Double) in !isLoss || laneTop - y.position(value) >= layout.font }
+    let ticks = y.ticks(apart: layout.font * 1.7).filter(isClear).flatMap { value in
       let at = y.position(value)
       let name = isLoss && value > 0 ? "−\(Numbers.fixed(value, 0))" : Numbers.fixed(value, 0)
       return [
@@ -24,22 +25,29 @@ extension LineChart {
       .element(
         "rect",
         [
-          "class": "lane", "x": Attribute(layout.left), "y": Attribute(laneTop), "width": Attribute(right - layout.left),
+          "class": "lane", "x": Attribute(layout.left), "y": Attribute(laneTop),
+          "width": Attribute(right - layout.left),
           "height": Attribute(floor - laneTop),
         ]),
       label("NaN", layout.left - 8, base, "tick alarm", anchor: "end"),
     ]
   }
 
-  /// The guides; the name of one that lies close above another moves to the right of its neighbor's.
   private var guideLines: [Markup] {
+    guides.map { guide in
+      let at = y.position(guide.value)
+      return rule("guide", layout.left, at, right, at)
+    }
+  }
+
+  /// The names of the guides; one that lies close above another moves to the right of its neighbor's.
+  var guideNames: [Markup] {
     var below = (y: Double.infinity, end: layout.left)
-    return guides.flatMap { guide in
+    return guides.map { guide in
       let at = y.position(guide.value)
       let start = below.y - at < layout.font * 1.1 ? below.end + 12 : layout.left + 4
       below = (at, start + width(of: guide.label))
-      let line = rule("guide", layout.left, at, right, at)
-      return layout.labels ? [line, label(guide.label, start, at - 4, "note", anchor: "start")] : [line]
+      return label(guide.label, start, at - 4, "note", anchor: "start")
     }
   }
 

@@ -85,7 +85,7 @@ extension LineChart {
 
 /// Moves positions as little as needed so that they're `apart` from one another and stay within the limits.
 ///
-/// The result is in the order of the input. Where there is no room for all, the lower limit gives.
+/// The result is in the order of the input. Where there isn't room for all, the last go past the upper limit.
 func spread(_ wanted: [Double], apart: Double, within limits: ClosedRange<Double>) -> [Double] {
   let order = wanted.indices.sorted { wanted[$0] < wanted[$1] }
   var places = order.map { max(wanted[$0], limits.lowerBound) }

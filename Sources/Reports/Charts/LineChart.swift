@@ -29,6 +29,7 @@ struct LineChart {
   /// What is drawn how large; all in units of the view box.
   struct Layout {
     var width: Double
+    /// Without the lane, which adds its own.
     var height: Double
     var left: Double
     var right: Double
@@ -71,8 +72,8 @@ struct LineChart {
       end: isLoss ? laneTop : layout.top)
   }
 
-  var laneTop: Double { layout.height - layout.bottom - Double(laneRows) * layout.row }
-  var floor: Double { layout.height - layout.bottom }
+  var laneTop: Double { layout.height - layout.bottom }
+  var floor: Double { laneTop + Double(laneRows) * layout.row }
 
   /// Where the bar of a line runs in its row of the lane: beneath its name, or in the middle where there is none.
   func laneY(of index: Int) -> Double {
@@ -85,12 +86,12 @@ struct LineChart {
     .element(
       "svg",
       [
-        "viewBox": "0 0 \(Attribute.tenths(layout.width)) \(Attribute.tenths(layout.height))", "role": "img",
+        "viewBox": "0 0 \(Attribute.tenths(layout.width)) \(Attribute.tenths(floor + layout.bottom))", "role": "img",
         "aria-labelledby": "\(id)-title \(id)-desc", "font-size": Attribute(layout.font),
       ],
       [
         .element("title", ["id": "\(id)-title"], [.text(title)]),
         .element("desc", ["id": "\(id)-desc"], [.text(summary)]),
-      ] + frame + lines.indices.reversed().map(drawn) + (layout.labels ? endLabels : []))
+      ] + frame + lines.indices.reversed().map(drawn) + (layout.labels ? guideNames + endLabels : []))
   }
 }

@@ -11,7 +11,7 @@ struct PolicyStyle {
 
   /// The dash pattern, or `nil` for a solid line.
   var dash: String? {
-    [nil, "8 4", "2 3", "10 3 2 3", "5 3", "14 4"][index % 6]
+    [nil, "8 4", "3.5 2.5", "10 3 2 3", "5 3", "14 4"][index % 6]
   }
 
   /// The marker, centered at a point.

@@ -48,8 +48,10 @@ struct Scale {
       let step = Self.round(upTo: span).first { span / $0 <= 6 } ?? span
       let first = (domain.lowerBound / step).rounded(.up) * step
       return [domain.lowerBound] + stride(from: first, through: domain.upperBound, by: step)
-    case .squareRoot, .logarithmic:
-      return ([0] + Self.round(upTo: domain.upperBound)).filter(domain.contains)
+    case .squareRoot:
+      return [0] + Self.round(upTo: domain.upperBound).filter(domain.contains)
+    case .logarithmic:
+      return Self.round(upTo: domain.upperBound).filter(domain.contains) + [domain.upperBound]
     }
   }
 

@@ -15,7 +15,9 @@ enum Agreement: Equatable {
   init(error: Double?, nonFinite: Int?, cap: Int) {
     switch error {
     case 0?: self = .right(bits: Double(cap), exact: true)
-    case let error?: self = .right(bits: min(Double(cap), max(0, -log2(error))), exact: false)
+    // An error of 1 would give −0, and print as such.
+    case let error? where error >= 1: self = .right(bits: 0, exact: false)
+    case let error?: self = .right(bits: min(Double(cap), -log2(error)), exact: false)
     case nil: self = (nonFinite ?? 1) > 0 ? .notFinite : .undefined
     }
   }

@@ -11,9 +11,9 @@ extension DriftFigures {
       return "\(ruinedClause(ruined, first: first)); \(rescueClause(first, alone: ruined.count == 1))"
     }
     let losing = runs.filter { $0.fate == .loses }
-    if let worst = losing.min(by: { ($0.bits ?? 0) < ($1.bits ?? 0) }) {
-      let clause = "\(worst.spoken) keeps only \(kept(worst)) of \(lead) after \(Numbers.count(steps, "step", "steps"))"
-      return cure(of: worst).map { "\(clause); \($0.spoken) keeps \(bits($0))" } ?? clause
+    if let worst = losing.min(by: { leftAtParting($0) < leftAtParting($1) }) {
+      let clause = "\(worst.spoken) parts from the truth\(parting(worst))"
+      return cure(of: worst).map { "\(clause); \($0.spoken) does not" } ?? clause
     }
     return holdingClause
   }
@@ -30,21 +30,21 @@ extension DriftFigures {
     ]
     for run in runs where run.fate == .ruined {
       let cause = run.record.findings.first(where: \.fatal)?.sentence ?? run.record.outcome
-      sentences.append("\(run.spoken) is ruined: \(cause)")
+      sentences.append("\(run.spoken) is ruined. \(cause)")
     }
     let losing = runs.filter { $0.fate == .loses }
-    if let worst = losing.min(by: { ($0.bits ?? 0) < ($1.bits ?? 0) }) {
-      let others = losing.count == 1 ? "" : "\(Numbers.spelled(losing.count, "policy loses", "policies lose")) digits. "
-      let finite = losing.count + runs.count { $0.fate == .holds } < runs.count ? "Of those that stay finite, " : ""
-      let start = worst.record.firstToPart.map { ", and parts first at \($0.quantity) in step \($0.step)" } ?? ""
+    if !losing.isEmpty {
+      let each = losing.map { "\($0.spoken)\(parting($0))" }
+      let verb = losing.count == 1 ? "stays finite but parts" : "stay finite but part"
       sentences.append(
-        "\(others)\(finite)\(worst.spoken) loses most: it ends with \(kept(worst)) of \(lead)\(start).")
+        "\(Numbers.spelled(losing.count, "policy", "policies")) \(verb) from the truth: \(Numbers.list(each)).")
     }
     let holding = runs.filter { $0.fate == .holds && $0.bits != nil }
     if !holding.isEmpty {
       let each = holding.map { "\(kept($0)) in \($0.spoken)" }
       let count = Numbers.spelled(holding.count, "policy holds", "policies hold")
-      sentences.append("\(count): \(lead) keeps \(Numbers.list(each)).")
+      sentences.append(
+        "\(count), no quantity losing a third of its digits: at the end \(lead) has \(Numbers.list(each)).")
     }
     return sentences
   }
@@ -56,9 +56,22 @@ extension DriftFigures {
     return kept(run)
   }
 
+  /// What another policy of the record did for a failing one, as in `Cured here by` and `no quantity parts`.
+  func relief(by cure: RunFigures) -> (verb: String, result: String) {
+    guard let event = cure.record.firstToPart, cure.fate == .loses else {
+      return ("Cured here by", "no quantity parts")
+    }
+    return ("Kept finite here by", "it parts at \(place(event))")
+  }
+
   /// Where something was first seen, as in `R, step 1`.
   func place(_ event: DriftEventRecord) -> String {
     "\(event.quantity), step \(event.step)"
+  }
+
+  /// What was still right there, as in `12.6 bits`; an error above 100 % leaves 0.
+  func bitsLeft(_ event: DriftEventRecord) -> String? {
+    event.bitsLeft.map { "\(Numbers.fixed($0 > 0 ? $0 : 0)) bits" }
   }
 
   /// The name of the tensor of an event.
@@ -73,10 +86,6 @@ extension DriftFigures {
     case .notFinite?: "no finite value"
     case .undefined?, nil: "no measure"
     }
-  }
-
-  private func bits(_ run: RunFigures) -> String {
-    run.bits.map { "\(Numbers.fixed($0)) bits" } ?? "no measure"
   }
 
   private func ruinedClause(_ ruined: [RunFigures], first: RunFigures) -> String {
@@ -94,19 +103,35 @@ extension DriftFigures {
       let how =
         cure.record.arithmetic == failing.record.arithmetic
         ? "\(cure.record.policy)" : "with \(cure.record.arithmetic) inside it"
-      return "\(how) stays finite and keeps \(bits(cure))"
+      return "\(how) \(survives(cure))"
     }
     let best = cure(of: failing) ?? runs.filter { $0.fate != .ruined }.max { ($0.bits ?? 0) < ($1.bits ?? 0) }
-    return best.map { "\($0.spoken) stays finite and keeps \(bits($0))" } ?? "no policy of this run stays finite"
+    return best.map { "\($0.spoken) \(survives($0))" } ?? "no policy of this run stays finite"
   }
+
+  private func survives(_ run: RunFigures) -> String {
+    guard let bits = run.bits else { return "stays finite" }
+    return bits < 1
+      ? "stays finite, but not one bit of \(lead) is right in its worst tensor"
+      : "stays finite and keeps \(Numbers.fixed(bits)) bits of \(lead)"
+  }
+
+  /// Where a run parted, as in ` at R in step 1 (12.6 bits right)`.
+  private func parting(_ run: RunFigures) -> String {
+    guard let event = run.record.firstToPart else { return "" }
+    let left = bitsLeft(event).map { " (\($0) right)" } ?? ""
+    return " at \(event.quantity) in step \(event.step)\(left)"
+  }
+
+  private func leftAtParting(_ run: RunFigures) -> Double { run.record.firstToPart?.bitsLeft ?? .infinity }
 
   private var holdingClause: String {
-    let measured = runs.filter { $0.bits != nil }
-    guard let worst = measured.min(by: { share($0) < share($1) }) else { return "Nothing could be measured" }
-    let after = "after \(Numbers.count(steps, "step", "steps"))"
-    if measured.count == 1 { return "\(worst.spoken) holds: \(kept(worst)) of \(lead) are right \(after)" }
-    return "All \(runs.count) policies hold: even \(worst.spoken) keeps \(kept(worst)) of \(lead) \(after)"
+    let holding = runs.count == 1 ? "\(runs[0].spoken) holds" : "All \(runs.count) policies hold"
+    let measured = runs.flatMap(\.series).compactMap(\.last)
+    let isExact = measured.allSatisfy { if case .right(_, exact: true) = $0 { true } else { false } }
+    let span = Numbers.count(steps, "step", "steps")
+    return isExact
+      ? "\(holding): not one bit is wrong after \(span)"
+      : "\(holding): no quantity loses a third of its digits in \(span)"
   }
-
-  private func share(_ run: RunFigures) -> Double { (run.bits ?? 0) / Double(run.lead.holds) }
 }

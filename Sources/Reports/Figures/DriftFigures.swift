@@ -18,12 +18,13 @@ struct DriftFigures {
   let runs: [RunFigures]
 
   /// The quantities that live in the storage format; every other lives in the arithmetic's.
-  static let stored: Set<String> = ["g", "θ", "Δθ"]
+  static let stored: Set<String> = ["g", "θ", displacement]
+  static let displacement = "Δθ"
 
   init(_ record: DriftRecord) {
     self.record = record
     let symbols = record.quantities.map(\.symbol)
-    let lead = ["Δθ", "θ"].first(where: symbols.contains) ?? symbols.last ?? "Δθ"
+    let lead = [Self.displacement, "θ"].first(where: symbols.contains) ?? symbols.last ?? Self.displacement
     self.lead = lead
     steps = record.runs.flatMap(\.series).map(\.worst.count).max() ?? 0
     runs = record.runs.enumerated().map { index, run in
@@ -42,17 +43,14 @@ struct DriftFigures {
     }
   }
 
-  /// The policy that heals the failing one: same inputs, clearly better, and the cheapest of those.
+  /// The policy that heals the failing one: same inputs, the best fate there is, and the cheapest of those.
   ///
   /// A change of rounding alone is preferred to a wider format, a wider format to a still wider one.
   func cure(of failing: RunFigures) -> RunFigures? {
-    guard failing.fate != .holds else { return nil }
-    let clearly = 3.0
-    return runs.filter { other in
-      other.record.storage == failing.record.storage && other.fate < failing.fate
-        && (other.bits ?? 0) >= (failing.bits ?? 0) + clearly
-    }
-    .min { (cost($0, failing), $0.record.bits) < (cost($1, failing), $1.record.bits) }
+    runs.filter { $0.record.storage == failing.record.storage && $0.fate < failing.fate }
+      .min { a, b in
+        a.fate != b.fate ? a.fate < b.fate : (cost(a, failing), a.record.bits) < (cost(b, failing), b.record.bits)
+      }
   }
 
   private func cost(_ run: RunFigures, _ failing: RunFigures) -> Double {
@@ -68,11 +66,11 @@ struct DriftFigures {
     cure(of: run).map { Cure(failing: run.index, cure: $0.index) }
   }
 
-  /// The policy in words; where they fit several, all but the one with the shortest code have it added.
+  /// The policy in words; its code is added where it says more, and where another policy is plainer.
   private static func spoken(_ run: DriftRunRecord, among runs: [DriftRunRecord]) -> String {
     let words = run.storage == run.arithmetic ? run.arithmetic : "\(run.storage) with \(run.arithmetic) inside"
     let twins = runs.filter { $0.storage == run.storage && $0.arithmetic == run.arithmetic }
     let plain = twins.min { $0.policy.count < $1.policy.count }
-    return plain?.policy == run.policy ? words : "\(words) (\(run.policy))"
+    return plain?.policy == run.policy && !run.policy.contains("@") ? words : "\(words) (\(run.policy))"
   }
 }

@@ -4,9 +4,9 @@ import LabRecords
 struct RunFigures {
   /// How a run ended, worst last.
   enum Fate: Comparable {
-    /// The displacement kept two thirds of its digits.
+    /// No quantity lost a third of its digits.
     case holds
-    /// It stayed finite but lost more.
+    /// It stayed finite, but a quantity parted from the truth.
     case loses
     /// It ended in NaN or infinity, or a finding says that it was ruined.
     case ruined
@@ -31,20 +31,18 @@ struct RunFigures {
     self.lead = lead
     if lead.last == .notFinite || record.findings.contains(where: \.fatal) {
       fate = .ruined
-    } else if let bits = lead.last?.bits, bits < Double(lead.holds) * 2 / 3 {
-      fate = .loses
     } else {
-      fate = .holds
+      fate = record.firstToPart == nil ? .holds : .loses
     }
   }
 
   /// The bits that are right in the lead quantity after the last step.
   var bits: Double? { lead.last?.bits }
 
-  /// The quantity that lost the largest share of its digits after the last step; ties go to the earliest in the step.
+  /// The quantity, but for the lead one, that lost the largest share of its digits after the last step.
   var worstAtEnd: SeriesFigures? {
     func share(_ series: SeriesFigures) -> Double { (series.last?.bits ?? 0) / Double(max(1, series.holds)) }
-    return series.filter { $0.last?.bits != nil }.min { share($0) < share($1) }
+    return series.filter { $0.last?.bits != nil && $0.symbol != lead.symbol }.min { share($0) < share($1) }
   }
 
   /// The step at which the run was lost, if it was.

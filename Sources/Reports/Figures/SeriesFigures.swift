@@ -9,7 +9,9 @@ struct SeriesFigures {
   let holds: Int
   /// One value a step, step 1 first.
   let agreement: [Agreement]
-  /// The first step at which less than two thirds of the bits of the format are right.
+  /// The first step at which less than two thirds of the bits of the format are right; never one for Δθ.
+  ///
+  /// A displacement is the difference of numbers that are nearly equal, so it has fewer digits than they, in any format.
   let partsAt: Int?
   /// The unbroken stretches of steps at which the quantity is NaN or infinite.
   let notFinite: [ClosedRange<Int>]
@@ -32,8 +34,9 @@ struct SeriesFigures {
       Agreement(error: worst[step], nonFinite: record?.nonFinite.element(at: step), cap: holds)
     }
     self.agreement = agreement
-    partsAt =
+    let parts =
       agreement.firstIndex { $0 == .notFinite || ($0.bits.map { $0 < Double(holds) * 2 / 3 } ?? false) }.map { $0 + 1 }
+    partsAt = symbol == DriftFigures.displacement ? nil : parts
     notFinite = agreement.indices.reduce(into: []) { stretches, index in
       guard agreement[index] == .notFinite else { return }
       if let last = stretches.last, last.upperBound == index {

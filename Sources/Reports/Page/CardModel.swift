@@ -15,7 +15,10 @@ struct CardModel {
   struct Link {
     let anchor: String
     let policy: String
-    let ending: String
+    /// What the cure did: `Cured here by`.
+    let verb: String
+    /// How it fared: `no quantity parts`.
+    let result: String
   }
 
   let anchor: String
@@ -45,23 +48,22 @@ struct CardModel {
   /// The cards in the order of the page: each failing policy and its cure side by side, then the rest.
   static func all(_ figures: DriftFigures) -> [CardModel] {
     let cures = figures.cures
-    var order: [(run: Int, heals: Int?)] = []
-    func add(_ run: Int, heals: Int? = nil) {
-      if !order.contains(where: { $0.run == run }) { order.append((run, heals)) }
-    }
+    var order: [(run: Int, heals: Int?, isWide: Bool)] = []
+    func isPlaced(_ run: Int) -> Bool { order.contains { $0.run == run } }
     for run in figures.runs where run.fate == .ruined && !cures.contains(where: { $0.failing == run.index }) {
-      add(run.index)
+      order.append((run.index, nil, true))
     }
-    let alone = order.count
-    for cure in cures {
-      add(cure.failing)
-      add(cure.cure, heals: cure.failing)
+    for cure in cures where !isPlaced(cure.failing) {
+      // A cure stands beside one card only; the next that needs it takes a row of its own, and a link.
+      let isTaken = isPlaced(cure.cure)
+      order.append((cure.failing, nil, isTaken))
+      if !isTaken { order.append((cure.cure, cure.failing, false)) }
     }
-    for run in figures.runs { add(run.index) }
-    return order.enumerated().map { place, entry in
+    for run in figures.runs where !isPlaced(run.index) { order.append((run.index, nil, false)) }
+    return order.map { entry in
       CardModel(
         figures.runs[entry.run], figures, curedBy: cures.first { $0.failing == entry.run }?.cure, heals: entry.heals,
-        isWide: place < alone)
+        isWide: entry.isWide)
     }
   }
 
@@ -75,12 +77,13 @@ struct CardModel {
     badge =
       switch run.fate {
       case .ruined: figures.ending(run)
-      case .loses: "loses digits"
+      case .loses: record.firstToPart.map { "parts at \(figures.place($0))" } ?? "loses digits"
       case .holds: heals.map { "cures \(figures.runs[$0].record.policy)" } ?? "holds"
       }
     outcome = record.outcome
     bits = run.bits.map { Numbers.fixed($0) } ?? (run.lead.last == .notFinite ? "NaN" : "–")
-    outOf = run.bits == nil ? "\(figures.lead) at the end" : "of \(run.lead.holds) bits of \(figures.lead) right at the end"
+    outOf =
+      run.bits == nil ? "\(figures.lead) at the end" : "of \(run.lead.holds) bits of \(figures.lead) right at the end"
     share = "\(Numbers.fixed(100 * (run.bits ?? 0) / Double(max(1, run.lead.holds))))%"
     parts = Self.first(record.firstToPart, figures) ?? "nothing"
     worst = run.worstAtEnd.map { "\($0.symbol), \($0.ending) of \($0.holds) bits" } ?? "no finite value"
@@ -92,7 +95,8 @@ struct CardModel {
     }
     func link(_ index: Int) -> Link {
       let other = figures.runs[index]
-      return Link(anchor: Self.anchor(index), policy: other.record.policy, ending: figures.ending(other))
+      let (verb, result) = figures.relief(by: other)
+      return Link(anchor: Self.anchor(index), policy: other.record.policy, verb: verb, result: result)
     }
     self.curedBy = curedBy.map(link)
     self.heals = heals.map(link)
@@ -103,7 +107,7 @@ struct CardModel {
 
   private static func first(_ event: DriftEventRecord?, _ figures: DriftFigures) -> String? {
     event.map { event in
-      let left = event.bitsLeft.map { ", \(Numbers.fixed($0)) bits left" } ?? ""
+      let left = figures.bitsLeft(event).map { ", \($0) left" } ?? ""
       return "\(site(event, figures))\(left)"
     }
   }

@@ -24,6 +24,7 @@ struct DriftPageModel {
   let hasSteps: Bool
   let lead: String
   let leadName: String
+  let isDisplacement: Bool
   let legend: [LegendEntry]
   let cards: [CardModel]
   let mainWide: String
@@ -52,6 +53,7 @@ struct DriftPageModel {
     hasSteps = figures.steps > 0
     lead = figures.lead
     leadName = record.quantities.first { $0.symbol == figures.lead }?.name ?? ""
+    isDisplacement = figures.lead == DriftFigures.displacement
     legend = figures.runs.map { run in
       LegendEntry(
         swatch: PolicyStyle(index: run.index).swatch.source, policy: run.record.policy, title: run.record.title)

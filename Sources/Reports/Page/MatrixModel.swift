@@ -14,7 +14,7 @@ struct MatrixModel {
     let bits: String
     let ulps: String
     /// When it went wrong, if it did.
-  let turn: String?
+    let turn: String?
     /// The class that tints the cell: `s0` (nothing lost) to `s4`, `nan`, or empty.
     let tint: String
     /// What a pointer that rests on the cell is told.

@@ -9,8 +9,9 @@ struct TextTable {
     /// The column with the lowest rank is the first to go; those without stay.
     let rank: Int?
 
-    init(_ title: String, _ cells: [String], meanings: [Paint.Meaning?]? = nil, isNumber: Bool = false, rank: Int? = nil)
-    {
+    init(
+      _ title: String, _ cells: [String], meanings: [Paint.Meaning?]? = nil, isNumber: Bool = false, rank: Int? = nil
+    ) {
       self.title = title
       self.cells = cells.map(\.printable)
       self.meanings = meanings ?? cells.map { _ in nil }
@@ -27,8 +28,9 @@ struct TextTable {
   /// The lines of the table, none wider than `width`.
   func lines(width: Int, paint: Paint) -> [String] {
     var shown = columns
-    while total(shown) > width, let victim = shown.indices.filter({ shown[$0].rank != nil })
-      .min(by: { (shown[$0].rank ?? 0) < (shown[$1].rank ?? 0) })
+    while total(shown) > width,
+      let victim = shown.indices.filter({ shown[$0].rank != nil })
+        .min(by: { (shown[$0].rank ?? 0) < (shown[$1].rank ?? 0) })
     {
       shown.remove(at: victim)
     }

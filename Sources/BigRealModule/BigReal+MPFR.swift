@@ -1,0 +1,52 @@
+#if MPFR
+  public import CMPFR
+
+  /// Calls into MPFR.
+  extension BigReal {
+    @usableFromInline typealias Result = UnsafeMutablePointer<cmpfr_t>
+    @usableFromInline typealias Operand = UnsafePointer<cmpfr_t>
+
+    @inlinable @inline(__always)
+    static func make(_ f: (Result, Int) -> Void) -> Self {
+      var r = Self()
+      withUnsafeMutablePointer(to: &r) { r in
+        f(UnsafeMutableRawPointer(r).assumingMemoryBound(to: cmpfr_t.self), bits)
+      }
+      return r
+    }
+
+    @inlinable @inline(__always)
+    static func unary(_ a: Self, _ f: (Result, Operand, Int) -> Int32) -> Self {
+      make { r, bits in a.withOperand { a in _ = f(r, a, bits) } }
+    }
+
+    @inlinable @inline(__always)
+    static func binary(_ a: Self, _ b: Self, _ f: (Result, Operand, Operand, Int) -> Int32) -> Self {
+      // In place on a copy: a result of its own would be cleared first, and the copy is needed anyway.
+      var r = a
+      r.update(with: b, f)
+      return r
+    }
+
+    @inlinable @inline(__always)
+    static func test(_ a: Self, _ b: Self, _ f: (Operand, Operand, Int) -> Int32) -> Bool {
+      a.withOperand { a in b.withOperand { b in f(a, b, bits) != 0 } }
+    }
+
+    @inlinable @inline(__always)
+    func withOperand<T>(_ body: (Operand) -> T) -> T {
+      withUnsafePointer(to: self) { body(UnsafeRawPointer($0).assumingMemoryBound(to: cmpfr_t.self)) }
+    }
+
+    @inlinable @inline(__always)
+    mutating func withResult<T>(_ body: (Result) -> T) -> T {
+      withUnsafeMutablePointer(to: &self) { body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: cmpfr_t.self)) }
+    }
+
+    /// self = f(self, b), in place: MPFR allows a result to be an operand.
+    @inlinable @inline(__always)
+    mutating func update(with b: Self, _ f: (Result, Operand, Operand, Int) -> Int32) {
+      withResult { r in b.withOperand { b in _ = f(r, Operand(r), b, bits) } }
+    }
+  }
+#endif
