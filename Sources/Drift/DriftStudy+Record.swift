@@ -48,6 +48,7 @@ internal import Traces
       return DriftRunRecord(
         policy: policy.name, title: policy.title, arithmetic: policy.arithmetic.title, storage: policy.storage.title,
         rounding: policy.roundingInWords, bits: policy.arithmetic.significantBits,
+        storageBits: policy.storage.significantBits,
         stateBytesPerParameter: result.stateBytes(shapes: shapes), inputs: inputs,
         series: quantities.map { result.series($0, symbol: $0.rawValue) } + [result.series(nil, symbol: "Δθ")],
         firstToPart: result.firstToPart, firstNonFinite: result.firstNonFinite, outcome: outcome(result),
@@ -69,7 +70,7 @@ internal import Traces
           : "NaN or infinity from step \(event.step) on, in \(share) at the end."
       }
       guard let bits = result.bitsAtEnd else { return "Finite through step \(steps)." }
-      return "Finite through step \(steps); the displacement of the worst tensor is right to \(rounded(bits)) bits."
+      return "Finite through step \(steps); \(bits)."
     }
 
     /// Names for each ruined policy the cheapest other one that came through, first among those of the same storage.
@@ -84,7 +85,7 @@ internal import Traces
         guard let cure, let finding = runs[ruined].findings.firstIndex(where: { $0.kind == .nonFinite }) else {
           continue
         }
-        let bits = results[cure].bitsAtEnd.map { " and keeps \(rounded($0)) bits" } ?? ""
+        let bits = results[cure].bitsAtEnd.map { "; \($0)" } ?? ""
         runs[ruined].findings[finding].cure =
           "\(runs[cure].policy) (\(runs[cure].title)) stays finite through step \(steps)\(bits)."
       }

@@ -91,11 +91,17 @@ struct PolicyResult {
   /// How many tensors hold a NaN or infinity in θ at the last step.
   var lostTensors: Int { errors(.θ, step: steps).count { $0.measured.nonFinite > 0 } }
 
-  /// Bits of the displacement that are right at the last step, in the worst tensor; `nil` if it is not finite.
-  var bitsAtEnd: Double? {
-    guard let worst = worst(nil, step: steps), worst.measured.error.isFinite else { return nil }
-    return min(
-      ErrorMeasure.bitsOfAgreement(relativeError: worst.measured.error), Double(policy.arithmetic.significantBits))
+  /// How right the displacement is at the last step, in words; `nil` if it is not finite somewhere.
+  var bitsAtEnd: String? {
+    let errors = errors(nil, step: steps).map(\.measured.error).sorted()
+    guard let worst = errors.last, errors.allSatisfy(\.isFinite) else { return nil }
+    func bits(_ error: Double) -> String {
+      let most = Double(policy.storage.significantBits)
+      return rounded(min(ErrorMeasure.bitsOfAgreement(relativeError: error), most))
+    }
+    guard errors.count > 1 else { return "Δθ is right to \(bits(worst)) bits" }
+    return
+      "Δθ is right to \(bits(worst)) bits in the worst tensor, to \(bits(errors[(errors.count - 1) / 2])) in the median"
   }
 
   /// Bytes of state a model parameter: n·m + 2(n + m) numbers a matrix, 2n a vector.

@@ -54,5 +54,10 @@ public struct UnknownFormat: Error, Equatable, Sendable, CustomStringConvertible
   public let name: String
   public let known: [String]
 
+  public init(name: String, known: [String]) {
+    self.name = name
+    self.known = known
+  }
+
   public var description: String { "There is no format \"\(name)\"; there are \(known.joined(separator: ", "))." }
 }

@@ -12,6 +12,8 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
   public var rounding: String
   /// Significant bits of `arithmetic`: 11 for Float16, 24 for Float, 53 for Double.
   public var bits: Int
+  /// Significant bits of `storage`.
+  public var storageBits: Int
   /// Bytes of optimizer state a model parameter.
   public var stateBytesPerParameter: Double
   /// What happened to the recorded numbers on their way into `storage`.
@@ -28,7 +30,7 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
   public var findings: [FindingRecord]
 
   public init(
-    policy: String, title: String, arithmetic: String, storage: String, rounding: String, bits: Int,
+    policy: String, title: String, arithmetic: String, storage: String, rounding: String, bits: Int, storageBits: Int,
     stateBytesPerParameter: Double, inputs: InputsRecord, series: [DriftSeriesRecord],
     firstToPart: DriftEventRecord?, firstNonFinite: DriftEventRecord?, outcome: String, findings: [FindingRecord]
   ) {
@@ -38,6 +40,7 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
     self.storage = storage
     self.rounding = rounding
     self.bits = bits
+    self.storageBits = storageBits
     self.stateBytesPerParameter = stateBytesPerParameter
     self.inputs = inputs
     self.series = series

@@ -15,15 +15,17 @@ public protocol SafetensorsScalar: Sendable {
   static func encode(_ values: [Self]) -> [UInt8]
 }
 
-extension Float16: SafetensorsScalar {
-  public static var safetensorsDType: SafetensorsDType { .f16 }
+#if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+  extension Float16: SafetensorsScalar {
+    public static var safetensorsDType: SafetensorsDType { .f16 }
 
-  public static func decode(_ bytes: UnsafeRawBufferPointer, dtype: SafetensorsDType) -> [Float16]? {
-    dtype == .f16 ? load(bytes) { Float16(bitPattern: $0) } : nil
+    public static func decode(_ bytes: UnsafeRawBufferPointer, dtype: SafetensorsDType) -> [Float16]? {
+      dtype == .f16 ? load(bytes) { Float16(bitPattern: $0) } : nil
+    }
+
+    public static func encode(_ values: [Float16]) -> [UInt8] { store(values.map(\.bitPattern)) }
   }
-
-  public static func encode(_ values: [Float16]) -> [UInt8] { store(values.map(\.bitPattern)) }
-}
+#endif
 
 extension Float: SafetensorsScalar {
   public static var safetensorsDType: SafetensorsDType { .f32 }
@@ -32,7 +34,7 @@ extension Float: SafetensorsScalar {
     switch dtype {
     case .f32: load(bytes) { Float(bitPattern: $0) }
     case .bf16: load(bytes) { Float(upperHalf: $0) }
-    case .f16: load(bytes) { Float(Float16(bitPattern: $0)) }
+    case .f16: load(bytes) { Float(half: $0) }
     default: nil
     }
   }
@@ -42,6 +44,17 @@ extension Float: SafetensorsScalar {
   /// The value of a BFloat16: the upper half of a `Float`.
   fileprivate init(upperHalf: UInt16) {
     self.init(bitPattern: UInt32(upperHalf) << 16)
+  }
+
+  /// The value of a Float16, by its bits: there is no such type on Intel Macs.
+  fileprivate init(half: UInt16) {
+    let sign = UInt32(half & 0x8000) << 16
+    let fraction = UInt32(half & 0x3FF)
+    switch UInt32(half >> 10 & 0x1F) {
+    case 0: self = Float(fraction) * (sign == 0 ? 0x1p-24 : -0x1p-24)
+    case 31: self.init(bitPattern: sign | 0x7F80_0000 | fraction << 13)
+    case let exponent: self.init(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
+    }
   }
 }
 

@@ -67,7 +67,7 @@ struct DriftCommand: ParsableCommand {
 
   func run() throws {
     let url = trace.map { URL(fileURLWithPath: $0) } ?? (sample.flatMap(SampleRun.init(named:)) ?? .default).url
-    let run = try RecordedRun(contentsOf: url)
+    let run = try read(url)
     let policies = try (self.policies.isEmpty ? Policy.defaults : self.policies).map { try Policy($0) }
     let study = try DriftStudy(
       run, policies: policies, hyperparameters: try hyperparameters(run), steps: steps, threads: threads)
@@ -82,6 +82,15 @@ struct DriftCommand: ParsableCommand {
     let report = try folder.write(record)
     print(DriftSummary.text(record, width: Terminal.width, color: Terminal.hasColor))
     print("\nReport: \(report.path)")
+  }
+
+  /// The recording; what is wrong with it is said with its path.
+  private func read(_ url: URL) throws -> RecordedRun {
+    do {
+      return try RecordedRun(contentsOf: url)
+    } catch {
+      throw FileError(path: url.path, reason: "\(error)")
+    }
   }
 
   /// The recording's constants with those of the command line in their place.

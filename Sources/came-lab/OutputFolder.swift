@@ -12,10 +12,10 @@ struct OutputFolder {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw OutputError(path: path, reason: "the folder can't be made (\(Self.reason(error)))")
+      throw FileError(path: path, reason: "the folder can't be made (\(Self.reason(error)))")
     }
     guard FileManager.default.isWritableFile(atPath: url.path) else {
-      throw OutputError(path: path, reason: "the folder can't be written to")
+      throw FileError(path: path, reason: "the folder can't be written to")
     }
   }
 
@@ -34,7 +34,7 @@ struct OutputFolder {
     do {
       try data.write(to: file, options: .atomic)
     } catch {
-      throw OutputError(path: file.path, reason: "it can't be written (\(Self.reason(error)))")
+      throw FileError(path: file.path, reason: "it can't be written (\(Self.reason(error)))")
     }
     return file
   }
@@ -45,19 +45,19 @@ struct OutputFolder {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw OutputError(path: url.path, reason: "it can't be read (\(reason(error)))")
+      throw FileError(path: url.path, reason: "it can't be read (\(reason(error)))")
     }
     struct Version: Decodable { let version: Int }
     do {
       let version = try JSONDecoder().decode(Version.self, from: data).version
       guard version == DriftRecord.currentVersion else {
-        throw OutputError(
+        throw FileError(
           path: url.path,
           reason: "it is a record of version \(version), but this tool reads version \(DriftRecord.currentVersion)")
       }
       return try JSONDecoder().decode(DriftRecord.self, from: data)
     } catch let error as DecodingError {
-      throw OutputError(path: url.path, reason: "it is no drift record: \(Self.field(error))")
+      throw FileError(path: url.path, reason: "it is no drift record: \(Self.field(error))")
     }
   }
 
@@ -81,9 +81,9 @@ struct OutputFolder {
 }
 
 /// A file or folder that can't be used.
-struct OutputError: Error, CustomStringConvertible {
+struct FileError: Error, CustomStringConvertible {
   let path: String
   let reason: String
 
-  var description: String { "\(path): \(reason)." }
+  var description: String { "\(path): \(reason)\(reason.hasSuffix(".") ? "" : ".")" }
 }

@@ -179,6 +179,7 @@ enum SyntheticRecord {
     let rounds = storage == "Float16"
     return DriftRunRecord(
       policy: policy, title: title, arithmetic: arithmetic, storage: storage, rounding: rounding, bits: bits,
+      storageBits: storage == "Float16" ? 11 : bits,
       stateBytesPerParameter: state,
       inputs: .init(
         values: 821_534, rounded: rounds ? 819_870 : 0, underflowed: rounds ? 24_118 : 0, overflowed: 0),

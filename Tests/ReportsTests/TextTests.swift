@@ -57,7 +57,7 @@ struct TextTests {
       symbol: "u",
       record: .init(
         quantity: "u", worst: worst, median: worst, worstTensor: [], worstUlps: worst, nonFinite: [0, 0, 0, 1, 0],
-        vanished: []), bits: 24, storage: nil)
+        vanished: []), bits: 24)
     #expect(Sparkline.text(series, cells: 12) == "█▅▁×·")
     #expect(Sparkline.text(DriftFigures(SyntheticRecord.full()).runs[0].lead, cells: 12) == "××××××××××××")
   }

@@ -28,18 +28,15 @@ struct DriftFigures {
     self.lead = lead
     steps = record.runs.flatMap(\.series).map(\.worst.count).max() ?? 0
     runs = record.runs.enumerated().map { index, run in
-      // A run in the storage format itself tells how many bits that format has.
-      let storageBits =
-        run.storage == run.arithmetic ? run.bits : record.runs.first { $0.arithmetic == run.storage }?.bits ?? run.bits
       let series = symbols.map { symbol in
         SeriesFigures(
-          symbol: symbol, record: run.series.first { $0.quantity == symbol }, bits: run.bits,
-          storage: Self.stored.contains(symbol) ? storageBits : nil)
+          symbol: symbol, record: run.series.first { $0.quantity == symbol },
+          bits: Self.stored.contains(symbol) ? run.storageBits : run.bits)
       }
       return RunFigures(
         record: run, index: index, spoken: Self.spoken(run, among: record.runs), series: series,
         lead: series.first { $0.symbol == lead }
-          ?? SeriesFigures(symbol: lead, record: nil, bits: run.bits, storage: nil))
+          ?? SeriesFigures(symbol: lead, record: nil, bits: run.bits))
     }
   }
 

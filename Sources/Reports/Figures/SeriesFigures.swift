@@ -18,17 +18,11 @@ struct SeriesFigures {
   /// The largest elementwise error of all steps at which it's finite.
   let worstUlps: Double?
 
-  /// - Parameters:
-  ///   - bits: The significant bits of the arithmetic.
-  ///   - storage: Those of the storage format, for a quantity that is kept in it. A record that shows two bits more than
-  ///     these to be right, which luck doesn't do, shows that the quantity is kept in the arithmetic's format after all.
-  init(symbol: String, record: DriftSeriesRecord?, bits: Int, storage: Int?) {
+  /// - Parameter bits: The significant bits of the format that holds the quantity.
+  init(symbol: String, record: DriftSeriesRecord?, bits: Int) {
     self.symbol = symbol
     let worst = record?.worst ?? []
-    let isWider = worst.contains { error in
-      error.map { $0 > 0 && -log2($0) > Double(storage ?? bits) + 2 } ?? false
-    }
-    let holds = isWider ? bits : min(bits, storage ?? bits)
+    let holds = bits
     self.holds = holds
     let agreement = worst.indices.map { step in
       Agreement(error: worst[step], nonFinite: record?.nonFinite.element(at: step), cap: holds)

@@ -1,0 +1,35 @@
+import Formats
+import RealModule
+import Testing
+
+@Suite("Number formats")
+struct NumberFormatTests {
+  @Test("Every format says its precision and size, and is found by its name")
+  func facts() throws {
+    let facts = Formats.all.map { ($0.name, $0.significantBits, $0.bytes) }
+    let expected = [
+      ("float16", 11, 2), ("float", 24, 4), ("double", 53, 8), ("mpfr53", 53, 24), ("mpfr113", 113, 32),
+      ("mpfr127", 127, 32), ("mpfr255", 255, 48),
+    ]
+    #expect(facts.count == expected.count)
+    for (a, b) in zip(facts, expected) { #expect(a == b) }
+    for (name, _, _) in expected { #expect(try Formats.named(name).name == name) }
+  }
+
+  @Test("An unknown name is refused with those there are")
+  func unknown() {
+    #expect(throws: UnknownFormat(name: "float8", known: Formats.all.map(\.name))) { try Formats.named("float8") }
+  }
+
+  @Test("Generic code can be opened to a format")
+  func opened() {
+    func third<F: NumberFormat>(_ format: F) -> Double {
+      let one = F.Scalar(nearest: 1.0)
+      return (one / 3).expansion.high
+    }
+    let thirds = Formats.all.map { third($0) }
+    #expect(thirds[0] == Double(Float16(1) / 3))
+    #expect(thirds[1] == Double(Float(1) / 3))
+    #expect(Set(thirds.dropFirst(2)) == [1.0 / 3])
+  }
+}
