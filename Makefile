@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift test packages format lint bench-mpfr clean
+.PHONY: help drift test packages format lint bench-mpfr bench-step same-bits clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,5 +27,11 @@ lint: ## Check the format of every Swift file.
 bench-mpfr: packages ## Time BigReal against the raw C loop, gmpy2 and mpmath, in one interleaved run.
 	swift run -c release --package-path Benchmarks bench-mpfr
 
+bench-step: packages ## Time the reference step in Float, called from another module.
+	swift run -c release --package-path Benchmarks bench-step
+
+same-bits: packages ## Show that threads and instruction set change no bit.
+	@.ci/same-bits
+
 clean: ## Remove what was built and drawn.
-	rm -rf .build Benchmarks/.build drift
+	rm -rf .build .build-native .build-core Benchmarks/.build drift

@@ -81,19 +81,23 @@
     }
 
     @inlinable @inline(__always)
-    public static func + (a: Self, b: Self) -> Self { binary(a, b, cmpfr_add) }
+    public static func + (a: Self, b: Self) -> Self {
+      binary(a, b, fast: cmpfr_try_add, slow: slowSum)
+    }
     @inlinable @inline(__always)
     public static func - (a: Self, b: Self) -> Self { binary(a, b, cmpfr_sub) }
     @inlinable @inline(__always)
-    public static func * (a: Self, b: Self) -> Self { binary(a, b, cmpfr_mul) }
+    public static func * (a: Self, b: Self) -> Self {
+      binary(a, b, fast: cmpfr_try_mul, slow: slowProduct)
+    }
     @inlinable @inline(__always)
     public static func / (a: Self, b: Self) -> Self { binary(a, b, cmpfr_div) }
     @inlinable @inline(__always)
-    public static func += (a: inout Self, b: Self) { a.update(with: b, cmpfr_add) }
+    public static func += (a: inout Self, b: Self) { a = a + b }
     @inlinable @inline(__always)
     public static func -= (a: inout Self, b: Self) { a.update(with: b, cmpfr_sub) }
     @inlinable @inline(__always)
-    public static func *= (a: inout Self, b: Self) { a.update(with: b, cmpfr_mul) }
+    public static func *= (a: inout Self, b: Self) { a = a * b }
     @inlinable @inline(__always)
     public static func /= (a: inout Self, b: Self) { a.update(with: b, cmpfr_div) }
     @inlinable public static prefix func - (a: Self) -> Self {

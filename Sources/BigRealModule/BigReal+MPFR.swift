@@ -28,6 +28,21 @@
       return r
     }
 
+    /// f(a, b) by `fast`, which is inlined and may decline by returning 0, or else by `slow`.
+    @inlinable @inline(__always)
+    static func binary(
+      _ a: Self, _ b: Self, fast: (Result, Operand, Operand, Int) -> Int32, slow: (Self, Self) -> Self
+    ) -> Self {
+      var r = Self()
+      let isDone = r.withResult { r in a.withOperand { a in b.withOperand { b in fast(r, a, b, bits) != 0 } } }
+      return isDone ? r : slow(a, b)
+    }
+
+    @inlinable @inline(never)
+    static func slowSum(_ a: Self, _ b: Self) -> Self { binary(a, b, cmpfr_add) }
+    @inlinable @inline(never)
+    static func slowProduct(_ a: Self, _ b: Self) -> Self { binary(a, b, cmpfr_mul) }
+
     @inlinable @inline(__always)
     static func test(_ a: Self, _ b: Self, _ f: (Operand, Operand, Int) -> Int32) -> Bool {
       a.withOperand { a in b.withOperand { b in f(a, b, bits) != 0 } }

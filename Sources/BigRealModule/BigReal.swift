@@ -13,7 +13,7 @@
   /// Error Bounds: every operation and every elementary function is the exact result rounded once to nearest, ties to
   /// even. Sums and products of such results are not.
   ///
-  /// Edge Cases: exponents reach ±2⁶² and there are no subnormals, so overflow and underflow are all but out of reach.
+  /// Edge Cases: exponents reach ±2³⁰ and there are no subnormals, so overflow and underflow are all but out of reach.
   /// Infinities, NaN and signed zeros follow IEEE 754. There is one NaN, and it is quiet.
   ///
   /// > Note: `limbs` must be `bits / 64`, rounded up, because a generic argument can't be computed. One bit less than
@@ -36,7 +36,8 @@
     /// +0, for a function to write its result to.
     @inlinable @inline(__always)
     init() {
-      precondition(bits >= 1 && limbs == (bits + 63) / 64, "BigReal<\(limbs), \(bits)> needs \((bits + 63) / 64) limbs.")
+      precondition(
+        bits >= 1 && limbs == (bits + 63) / 64, "BigReal<\(limbs), \(bits)> needs \((bits + 63) / 64) limbs.")
       exp = cmpfr_exponent_of_zero()
       sgn = 1
       significandLimbs = InlineArray(repeating: 0)

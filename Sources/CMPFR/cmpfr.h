@@ -198,4 +198,6 @@ static inline mpfr_exp_t cmpfr_exponent_of_zero(void) { return __MPFR_EXP_ZERO; 
 static inline mpfr_exp_t cmpfr_exponent_of_infinity(void) { return __MPFR_EXP_INF; }
 static inline mpfr_exp_t cmpfr_exponent_of_nan(void) { return __MPFR_EXP_NAN; }
 
+#include "cmpfr_inline.h"
+
 #endif
