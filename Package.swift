@@ -67,7 +67,8 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", real], swiftSettings: strict),
+    .testTarget(
+      name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", real], swiftSettings: strict),
     .testTarget(
       name: "BigRealModuleTests", dependencies: ["BigRealModule", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),

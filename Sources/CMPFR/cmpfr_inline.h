@@ -76,7 +76,7 @@ CMPFR_INLINE int cmpfr_add_regular(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *
     carry >>= 64;
   }
   if (carry != 0) {
-    below = below >> 1 | x[0] << 63 | (below & 1);
+    below = below >> 1 | x[0] << 63;  // the bit that falls off is 0: y was shifted by less than 64
     for (long i = 0; i < n - 1; i++) x[i] = x[i] >> 1 | x[i + 1] << 63;
     x[n - 1] = x[n - 1] >> 1 | (mp_limb_t)1 << 63;
     exponent += 1;

@@ -14,8 +14,10 @@ public struct Policy: Sendable {
   public let rounding: HyperparameterRounding
 
   /// The policies of a report when none are named: pure half precision and its cure, `1 − β` in Float and its cure,
-  /// Double, and MPFR as a check on the reference.
-  public static let defaults = ["float16", "float16/float", "float@direct", "float", "double", "mpfr127"]
+  /// Double, and MPFR as a check on the reference; those of them whose formats this build has.
+  public static var defaults: [Policy] {
+    ["float16", "float16/float", "float@direct", "float", "double", "mpfr127"].compactMap { try? Policy($0) }
+  }
 
   /// A policy; constants go through Double as in PyTorch unless the arithmetic is wider than Double.
   ///

@@ -68,7 +68,7 @@ struct DriftCommand: ParsableCommand {
   func run() throws {
     let url = trace.map { URL(fileURLWithPath: $0) } ?? (sample.flatMap(SampleRun.init(named:)) ?? .default).url
     let run = try read(url)
-    let policies = try (self.policies.isEmpty ? Policy.defaults : self.policies).map { try Policy($0) }
+    let policies = self.policies.isEmpty ? Policy.defaults : try self.policies.map { try Policy($0) }
     let study = try DriftStudy(
       run, policies: policies, hyperparameters: try hyperparameters(run), steps: steps, threads: threads)
     let folder = try OutputFolder(out)
