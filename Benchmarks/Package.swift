@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "came-lab-benchmarks",
+  platforms: [.macOS(.v26)],
+  dependencies: [
+    .package(name: "came-lab", path: "..")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSystemMPFR", pkgConfig: "mpfr",
+      providers: [.apt(["libmpfr-dev", "libgmp-dev"]), .brew(["mpfr", "gmp"])]),
+    .target(name: "CRawMPFR", dependencies: ["CSystemMPFR"]),
+    .executableTarget(
+      name: "bench-mpfr",
+      dependencies: [
+        "CRawMPFR",
+        .product(name: "BigRealModule", package: "came-lab"),
+        .product(name: "CAMECore", package: "came-lab"),
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
