@@ -80,26 +80,31 @@
       return r
     }
 
-    @inlinable @inline(__always)
+    // Out of line, each compiled once a precision: inlined into the 64 lanes of a sum they make a function of a megabyte,
+    // which takes minutes to compile and runs no faster.
+
+    @inlinable @inline(never)
     public static func + (a: Self, b: Self) -> Self {
       binary(a, b, fast: cmpfr_try_add, slow: slowSum)
     }
-    @inlinable @inline(__always)
-    public static func - (a: Self, b: Self) -> Self { binary(a, b, cmpfr_sub) }
-    @inlinable @inline(__always)
+    @inlinable @inline(never)
+    public static func - (a: Self, b: Self) -> Self {
+      binary(a, b, fast: cmpfr_try_sub, slow: slowDifference)
+    }
+    @inlinable @inline(never)
     public static func * (a: Self, b: Self) -> Self {
       binary(a, b, fast: cmpfr_try_mul, slow: slowProduct)
     }
-    @inlinable @inline(__always)
+    @inlinable @inline(never)
     public static func / (a: Self, b: Self) -> Self { binary(a, b, cmpfr_div) }
     @inlinable @inline(__always)
     public static func += (a: inout Self, b: Self) { a = a + b }
     @inlinable @inline(__always)
-    public static func -= (a: inout Self, b: Self) { a.update(with: b, cmpfr_sub) }
+    public static func -= (a: inout Self, b: Self) { a = a - b }
     @inlinable @inline(__always)
     public static func *= (a: inout Self, b: Self) { a = a * b }
     @inlinable @inline(__always)
-    public static func /= (a: inout Self, b: Self) { a.update(with: b, cmpfr_div) }
+    public static func /= (a: inout Self, b: Self) { a = a / b }
     @inlinable public static prefix func - (a: Self) -> Self {
       var r = a
       r.negate()
@@ -110,7 +115,8 @@
     public mutating func formRemainder(dividingBy other: Self) { update(with: other, cmpfr_remainder) }
     public mutating func formTruncatingRemainder(dividingBy other: Self) { update(with: other, cmpfr_fmod) }
     @inlinable public mutating func formSquareRoot() { self = squareRoot() }
-    @inlinable public func squareRoot() -> Self { Self.unary(self, cmpfr_sqrt) }
+    @inlinable @inline(never)
+    public func squareRoot() -> Self { Self.unary(self, cmpfr_sqrt) }
 
     /// self + a·b with one rounding.
     @inlinable

@@ -38,8 +38,16 @@
       return isDone ? r : slow(a, b)
     }
 
+    // What is left of a sum is often a difference that can be computed without MPFR, and the other way round. Behind a
+    // call, so that a sum is not two long inlined paths.
     @inlinable @inline(never)
-    static func slowSum(_ a: Self, _ b: Self) -> Self { binary(a, b, cmpfr_add) }
+    static func slowSum(_ a: Self, _ b: Self) -> Self {
+      binary(a, -b, fast: cmpfr_try_sub) { a, minusB in binary(a, -minusB, cmpfr_add) }
+    }
+    @inlinable @inline(never)
+    static func slowDifference(_ a: Self, _ b: Self) -> Self {
+      binary(a, -b, fast: cmpfr_try_add) { a, minusB in binary(a, -minusB, cmpfr_sub) }
+    }
     @inlinable @inline(never)
     static func slowProduct(_ a: Self, _ b: Self) -> Self { binary(a, b, cmpfr_mul) }
 

@@ -28,9 +28,9 @@
     @inlinable public static func asinh(_ x: Self) -> Self { unary(x, cmpfr_asinh) }
     @inlinable public static func atanh(_ x: Self) -> Self { unary(x, cmpfr_atanh) }
 
-    /// x to the power y for x ≥ 0; NaN for negative x, and for 0 to the power 0, as swift-numerics defines it.
+    /// x to the power y for x ≥ 0; NaN for negative x, for NaN, and for 0 to the power 0, as swift-numerics defines it.
     @inlinable public static func pow(_ x: Self, _ y: Self) -> Self {
-      guard !(x < 0), !(x == 0 && y == 0) else { return .nan }
+      guard x >= 0, !(x == 0 && y == 0) else { return .nan }
       return binary(x, y, cmpfr_pow)
     }
     @inlinable public static func pow(_ x: Self, _ n: Int) -> Self { unary(x) { cmpfr_pow_si($0, $1, n, $2) } }
