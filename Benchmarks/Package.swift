@@ -19,10 +19,14 @@ let package = Package(
       name: "CSystemMPFR", pkgConfig: "mpfr",
       providers: [.apt(["libmpfr-dev", "libgmp-dev"]), .brew(["mpfr", "gmp"])]),
     .target(name: "CRawMPFR", dependencies: ["CSystemMPFR"]),
+    .target(name: "Timing", swiftSettings: strict),
+    .executableTarget(
+      name: "bench-step", dependencies: ["Timing", .product(name: "CAMECore", package: "came-lab")],
+      swiftSettings: strict),
     .executableTarget(
       name: "bench-mpfr",
       dependencies: [
-        "CRawMPFR",
+        "CRawMPFR", "Timing",
         .product(name: "BigRealModule", package: "came-lab"),
         .product(name: "CAMECore", package: "came-lab"),
       ],

@@ -40,6 +40,9 @@
     }
 
     /// The number if it needs no rounding; NaN is never exact.
+    public init?(exactly x: Float) { self.init(exactly: Double(x)) }
+
+    /// The number if it needs no rounding; NaN is never exact.
     public init?<let otherLimbs: Int, let otherBits: Int>(exactly x: BigReal<otherLimbs, otherBits>) {
       self.init(x)
       guard BigReal<otherLimbs, otherBits>(self) == x else { return nil }
@@ -77,6 +80,9 @@
   #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
     extension BigReal {
       @inlinable public init(_ x: Float16) { self.init(Double(x)) }
+
+      /// The number if it needs no rounding; NaN is never exact.
+      public init?(exactly x: Float16) { self.init(exactly: Double(x)) }
     }
 
     extension Float16 {

@@ -80,8 +80,9 @@
       return r
     }
 
-    // Out of line, each compiled once a precision: inlined into the 64 lanes of a sum they make a function of a megabyte,
-    // which takes minutes to compile and runs no faster.
+    // Sums, differences and products are out of line, each compiled once a precision: inlined into the 64 lanes of a sum
+    // they make a function of a megabyte, which takes minutes to compile and runs no faster. A quotient is but a call of
+    // MPFR, and a second call around it would cost a fifth of its time at 127 bits.
 
     @inlinable @inline(never)
     public static func + (a: Self, b: Self) -> Self {
@@ -95,7 +96,7 @@
     public static func * (a: Self, b: Self) -> Self {
       binary(a, b, fast: cmpfr_try_mul, slow: slowProduct)
     }
-    @inlinable @inline(never)
+    @inlinable @inline(__always)
     public static func / (a: Self, b: Self) -> Self { binary(a, b, cmpfr_div) }
     @inlinable @inline(__always)
     public static func += (a: inout Self, b: Self) { a = a + b }
@@ -104,7 +105,7 @@
     @inlinable @inline(__always)
     public static func *= (a: inout Self, b: Self) { a = a * b }
     @inlinable @inline(__always)
-    public static func /= (a: inout Self, b: Self) { a = a / b }
+    public static func /= (a: inout Self, b: Self) { a.update(with: b, cmpfr_div) }
     @inlinable public static prefix func - (a: Self) -> Self {
       var r = a
       r.negate()

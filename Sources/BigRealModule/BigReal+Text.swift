@@ -54,14 +54,24 @@
       let sign = sgn < 0 ? "-" : ""
       guard !isZero else { return sign + "0.0" }
 
-      // Rounding to more digits never reads back worse, so the least count that works can be searched by halves.
+      // A power of two is nearer to the numbers under it than to those over it, so that the next decimal up may be read
+      // as it where the nearest one, under it, is not. Elsewhere the nearest is as good as any.
+      let roundings = significand == 1 ? [MPFR_RNDN, MPFR_RNDU] : [MPFR_RNDN]
+      func decimal(_ count: Int) -> (digits: String, point: Int)? {
+        roundings.lazy.map { self.digits(base: 10, count: count, rounding: $0) }.first {
+          Self.parse("0.\($0.digits)e\($0.point)", base: 10).value == magnitude
+        }
+      }
+
+      // What can be written with some digits can be with more, so the least count can be searched by halves.
       var (low, high) = (1, Int(cmpfr_digit_count(10, bits)))
       while low < high {
         let middle = (low + high) / 2
-        let (digits, point) = digits(base: 10, count: middle)
-        if Self.parse("0.\(digits)e\(point)", base: 10).value == magnitude { high = middle } else { low = middle + 1 }
+        if decimal(middle) == nil { low = middle + 1 } else { high = middle }
       }
-      let (digits, point) = digits(base: 10, count: high)
+      guard let (digits, point) = decimal(high) else {
+        preconditionFailure("\(high) digits must tell numbers of \(bits) bits apart.")
+      }
 
       if point > -4, point <= 0 { return sign + "0." + String(repeating: "0", count: -point) + digits }
       if point > 0, point <= 21 {
@@ -85,12 +95,14 @@
     }
 
     /// The digits of the magnitude without trailing zeros, and the place of the point from their left.
-    private func digits(base: Int32, count: Int) -> (digits: String, point: Int) {
+    private func digits(
+      base: Int32, count: Int, rounding: mpfr_rnd_t = MPFR_RNDN
+    ) -> (digits: String, point: Int) {
       let room = max(count, Int(cmpfr_digit_count(base, bits))) + 2
       var point = 0
       let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: max(room, 7)) { buffer in
         magnitude.withOperand { a in
-          _ = cmpfr_digits(buffer.baseAddress, &point, base, count, a, bits)
+          _ = cmpfr_digits(buffer.baseAddress, &point, base, count, a, rounding, bits)
         }
         return String(cString: buffer.baseAddress!)
       }

@@ -11,7 +11,8 @@
   ///     print(BigReal127.exp(third))
   ///
   /// Error Bounds: every operation and every elementary function is the exact result rounded once to nearest, ties to
-  /// even. Sums and products of such results are not.
+  /// even. Sums and products of such results are not, and neither is what swift-numerics derives from them
+  /// (`cosMinusOne`).
   ///
   /// Edge Cases: exponents reach ±2³⁰ and there are no subnormals, so overflow and underflow are all but out of reach.
   /// Infinities, NaN and signed zeros follow IEEE 754. There is one NaN, and it is quiet.
@@ -19,6 +20,11 @@
   /// > Note: `limbs` must be `bits / 64`, rounded up, because a generic argument can't be computed. One bit less than
   /// > the limbs hold is faster than all of them: MPFR has special code for precisions *under* 64, 128 and 192 bits, so
   /// > 127 bits multiply 1.4 times and take roots up to 3 times faster than 128.
+  ///
+  /// > Note: MPFR keeps the range of exponents per thread, and this type takes it to be MPFR's default. A caller that
+  /// > changes it, with `mpfr_set_emin` or `mpfr_set_emax`, must put it back before it uses the type in that thread.
+  ///
+  /// > Warning: A sine of 2^(2³⁰) is correctly rounded too, and takes as many bits of π: minutes, and gigabytes.
   ///
   /// There is no float literal on purpose: it would go through Double, and `0.1` would be wrong past its 53rd bit.
   /// Write `BigReal127("0.1")!` or `BigReal127(1) / 10`.

@@ -184,9 +184,9 @@ static inline float cmpfr_get_flt(const cmpfr_t *a, long precision) {
 /// The digits of |a| in a base, without a point; `*exponent` is the place of the point from the left.
 /// `count` 0 asks for as many as it takes to read the number back. The buffer must hold them and a terminator.
 static inline char *cmpfr_digits(
-    char *buffer, mpfr_exp_t *exponent, int base, size_t count, const cmpfr_t *a, long precision) {
+    char *buffer, mpfr_exp_t *exponent, int base, size_t count, const cmpfr_t *a, mpfr_rnd_t rounding, long precision) {
   CMPFR_VIEW(x, a)
-  return mpfr_get_str(buffer, exponent, base, count, x, MPFR_RNDN);
+  return mpfr_get_str(buffer, exponent, base, count, x, rounding);
 }
 
 /// How many digits of a base it takes to read a number of that precision back.

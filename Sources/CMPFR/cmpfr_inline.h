@@ -2,9 +2,9 @@
 //
 // MPFR's own code is fast, but a call needs the address of each operand, and an address makes the compiler copy the
 // operand to the stack first; at 511 bits that cost half as much as MPFR's addition. What follows keeps the common case
-// in registers: regular numbers (not zero, infinite or NaN) of one sign to add or subtract, up to four limbs to multiply.
-// Everything else is MPFR's. All are correctly rounded, to nearest with ties to even, and are tested against exact integer
-// arithmetic.
+// in registers: regular numbers (not zero, infinite or NaN) of one sign to add or subtract, up to four limbs to
+// multiply. Everything else is MPFR's. All are correctly rounded, to nearest with ties to even, and are tested against
+// exact integer arithmetic.
 #ifndef CMPFR_INLINE_H
 #define CMPFR_INLINE_H
 
@@ -20,8 +20,8 @@ CMPFR_INLINE int cmpfr_is_regular(const cmpfr_t *a) { return a->exponent > __MPF
 
 CMPFR_INLINE int cmpfr_is_in_range(mpfr_exp_t e) { return e > MPFR_EMIN_DEFAULT && e < MPFR_EMAX_DEFAULT; }
 
-/// Rounds the n limbs `v`, whose highest bit is set, to the precision; `below` stands for all bits under them, its highest
-/// bit for the first and the others for whether more follow. Returns what to add to the exponent.
+/// Rounds the n limbs `v`, whose highest bit is set, to the precision; `below` stands for all bits under them, its
+/// highest bit for the first and the others for whether more follow. Returns what to add to the exponent.
 CMPFR_INLINE int cmpfr_round_limbs(mp_limb_t *v, long n, mp_limb_t below, long precision) {
   int unused = (int)(64 * n - precision);
   mp_limb_t half, rest, unit;
@@ -47,8 +47,8 @@ CMPFR_INLINE int cmpfr_round_limbs(mp_limb_t *v, long n, mp_limb_t below, long p
   return 1;
 }
 
-/// a + b for regular numbers of one sign whose exponents differ by less than 64; returns 0 otherwise, or if the result is
-/// out of range, and has then written nothing.
+/// a + b for regular numbers of one sign whose exponents differ by less than 64; returns 0 otherwise, or if the result
+/// is out of range, and has then written nothing.
 CMPFR_INLINE int cmpfr_add_regular(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) {
   long n = (precision + 63) / 64;
   // x is the one with the larger exponent, y the one that is shifted.
@@ -87,8 +87,8 @@ CMPFR_INLINE int cmpfr_add_regular(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *
   return 1;
 }
 
-/// a − b for regular numbers of one sign whose exponents differ by less than 64 and that don't cancel a whole limb; returns
-/// 0 otherwise, or if the result is out of range, and has then written nothing.
+/// a − b for regular numbers of one sign whose exponents differ by less than 64 and that don't cancel a whole limb;
+/// returns 0 otherwise, or if the result is out of range, and has then written nothing.
 CMPFR_INLINE int cmpfr_sub_regular(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) {
   long n = (precision + 63) / 64;
   // x is the one with the larger magnitude, y the one that is shifted and subtracted.

@@ -81,6 +81,8 @@
               == (Double(f) * 1.000000001 != Double(Float(narrow))))
         }
       }
+      #expect(BigReal<1, 11>(exactly: Float(2048)) == 2048 && BigReal<1, 11>(exactly: Float(2049)) == nil)
+      #expect(BigReal<1, 4>(exactly: Float16(15)) == 15 && BigReal<1, 4>(exactly: Float16(17)) == nil)
       #expect(Double(BigReal127.nan).isNaN)
       #expect(Float(-BigReal127.infinity) == -.infinity)
       #expect(Float16(BigReal127.infinity) == .infinity)

@@ -62,6 +62,20 @@
       check(BigReal127.self, cases)
     }
 
+    /// Rounding twice may go wrong where the first rounding ends halfway between two numbers of 127 bits, as for the root
+    /// of 1 − 2⁻¹²⁷ through 255 bits. No exact result of the fixture is so near to a halfway point that 511 bits do.
+    @Test("Every result of 511 bits, rounded to 127 bits, is the one at 127 bits", arguments: functions)
+    func wideResults(_ function: String) throws {
+      let cases = try #require(try Self.cases.get()[function])
+      let wrong = cases.filter { test in
+        guard test.precision == 127 else { return false }
+        let wide: BigReal511? = value(test.function, test.arguments)
+        return wide.map(BigReal127.init) != BigReal127(test.result)
+      }
+      let first = wrong.first.map { "\($0.function)(\($0.arguments.joined(separator: ", ")))" } ?? ""
+      #expect(wrong.isEmpty, "\(wrong.count) wrong, the first: \(first)")
+    }
+
     /// Compares the results of a precision bit for bit.
     private func check<let l: Int, let b: Int>(_: BigReal<l, b>.Type, _ cases: [Case]) {
       var failures: [String] = []

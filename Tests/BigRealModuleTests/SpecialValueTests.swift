@@ -80,6 +80,8 @@
     func powers() {
       #expect(T.pow(0, T(0)).isNaN)
       #expect(T.pow(-2, T(2)).isNaN)
+      #expect(T.pow(.nan, T(0)).isNaN)
+      #expect(T.pow(1, T.nan) == 1)
       #expect(T.pow(0, T(2)) == 0)
       #expect(T.pow(-2, 3) == -8)
       #expect(T.pow(0, 0) == 1)
@@ -108,6 +110,31 @@
         (inf, .positiveInfinity), (-inf, .negativeInfinity), (.nan, .quietNaN),
       ]
       for (x, expected) in classes { #expect(x.floatingPointClass == expected) }
+    }
+
+    @Test("Powers and roots have the special values that swift-numerics gives Double")
+    func sameAsDouble() {
+      func agree(_ a: BigReal53, _ b: Double) -> Bool {
+        let a = Double(a)
+        if a.isNaN || b.isNaN { return a.isNaN && b.isNaN }
+        return a.sign == b.sign && (a == b || (a - b).magnitude < 1e-12)
+      }
+      let values = [.nan, .infinity, -.infinity, 0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5]
+      for x in values {
+        for y in values {
+          #expect(agree(.pow(BigReal53(x), BigReal53(y)), .pow(x, y)), "pow(\(x), \(y))")
+          #expect(agree(.atan2(y: BigReal53(x), x: BigReal53(y)), .atan2(y: x, x: y)), "atan2(\(x), \(y))")
+          #expect(agree(.hypot(BigReal53(x), BigReal53(y)), .hypot(x, y)), "hypot(\(x), \(y))")
+        }
+        for n in [Int.min, -3, -2, -1, 0, 1, 2, 3, Int.max] {
+          #expect(agree(.pow(BigReal53(x), n), .pow(x, n)), "pow(\(x), \(n))")
+        }
+        // IEEE 754's even root of −0 is +0; swift-numerics' is −0.
+        for n in [-3, -1, 1, 2, 3, 4] where x != 0 || n % 2 != 0 {
+          #expect(agree(.root(BigReal53(x), n), .root(x, n)), "root(\(x), \(n))")
+        }
+        #expect(BigReal53.signGamma(BigReal53(x)) == Double.signGamma(x))
+      }
     }
 
     @Test("Constants")

@@ -47,6 +47,35 @@
       try check(BigReal511.self)
     }
 
+    @Test("Next to a power of two, where the numbers under it are closer, the decimal is as short as Double's")
+    func powersOfTwo() {
+      for exponent in -1022...1023 {
+        let x = Double(sign: .plus, exponent: exponent, significand: 1)
+        for y in [x.nextDown, x, x.nextUp] where y.isNormal {
+          #expect(digits(BigReal53(y).description) == digits(y.description), "\(y)")
+          #expect(Double(BigReal53(y).description) == y)
+        }
+      }
+    }
+
+    /// The digits of a decimal without the zeros around them.
+    private func digits(_ text: String) -> String {
+      let digits = text.split(separator: "e")[0].filter { $0 != "." && $0 != "-" }.drop { $0 == "0" }
+      return String(digits.reversed().drop { $0 == "0" }.reversed())
+    }
+
+    @Test("Text that is no number is no JSON of one, and what isn't finite is")
+    func json() throws {
+      for text in ["\"1.2.3\"", "\"\"", "1.5", "null"] {
+        let json = Data(text.utf8)
+        #expect(throws: DecodingError.self) { _ = try JSONDecoder().decode(BigReal127.self, from: json) }
+      }
+      let odd = [BigReal127.infinity, -.infinity, .nan, -BigReal127(0)]
+      let read = try JSONDecoder().decode([BigReal127].self, from: JSONEncoder().encode(odd))
+      #expect(read[0] == .infinity && read[1] == -.infinity && read[2].isNaN)
+      #expect(read[3].isZero && read[3].sign == .minus)
+    }
+
     private func check<let l: Int, let b: Int>(_ type: BigReal<l, b>.Type) throws {
       var random = Operands(state: UInt64(b))
       for i in 0..<200 {

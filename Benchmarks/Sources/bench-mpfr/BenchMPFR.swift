@@ -1,4 +1,5 @@
 import BigRealModule
+import Timing
 
 @main
 struct BenchMPFR {

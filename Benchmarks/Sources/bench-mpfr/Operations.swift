@@ -1,6 +1,7 @@
 import BigRealModule
 import CRawMPFR
 import RealModule
+import Timing
 
 /// One operation over arrays, in BigReal and in the raw C loop.
 ///

@@ -1,6 +1,7 @@
 import BigRealModule
 import CAMECore
 import RealModule
+import Timing
 
 /// What a peer is told to compute; doubles travel as hexadecimal text, and so exactly.
 private struct StepJob: Encodable {

@@ -1,20 +1,22 @@
 /// Nanoseconds of one thing, round by round.
-struct Samples {
-  private(set) var rounds: [Double] = []
+package struct Samples {
+  package private(set) var rounds: [Double] = []
 
-  mutating func append(_ nanoseconds: Double) { rounds.append(nanoseconds) }
+  package init() {}
 
-  var min: Double { rounds.min() ?? .nan }
-  var median: Double { middle(rounds) }
+  package mutating func append(_ nanoseconds: Double) { rounds.append(nanoseconds) }
+
+  package var min: Double { rounds.min() ?? .nan }
+  package var median: Double { middle(rounds) }
   /// Half the rounds lie within this many nanoseconds of each other.
-  var spread: Double {
+  package var spread: Double {
     let sorted = rounds.sorted()
     return sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]
   }
 
   /// How many times longer than `other`: the median of the ratios of each round, so that a slow spell of the machine,
   /// which hits both, cancels.
-  func ratio(to other: Samples) -> Double { middle(zip(rounds, other.rounds).map { $0 / $1 }) }
+  package func ratio(to other: Samples) -> Double { middle(zip(rounds, other.rounds).map { $0 / $1 }) }
 }
 
 private func middle(_ values: [Double]) -> Double {
@@ -24,16 +26,20 @@ private func middle(_ values: [Double]) -> Double {
 
 /// The nanoseconds that `body` takes.
 @inline(never)
-func nanoseconds(_ body: () -> Void) -> Double {
+package func nanoseconds(_ body: () -> Void) -> Double {
   let elapsed = ContinuousClock().measure(body).components
   return Double(elapsed.seconds) * 1e9 + Double(elapsed.attoseconds) * 1e-9
 }
 
 /// A table of text; the first column is aligned left, the others right.
-struct Table {
-  var rows: [[String]]
+package struct Table {
+  package var rows: [[String]]
 
-  var text: String {
+  package init(rows: [[String]]) {
+    self.rows = rows
+  }
+
+  package var text: String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       zip(row, widths).enumerated().map { column, cell in
@@ -46,7 +52,7 @@ struct Table {
 
 extension Double {
   /// The number with `places` decimals.
-  func text(_ places: Int) -> String {
+  package func text(_ places: Int) -> String {
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
     let whole = Int((self * scale).rounded())
