@@ -151,6 +151,9 @@
       #expect(-greatest - greatest == -.infinity)
       #expect((least * least).isZero)
       #expect((least * -least).sign == .minus)
+      // There is nothing under the least number but zero, halfway to which a difference is a tie.
+      #expect((4 * least * 9 / 8 - 4 * least).isZero)
+      #expect(4 * least * 19 / 16 - 4 * least == least)
       #expect(greatest.nextUp == .infinity)
       #expect(least.nextDown.isZero)
       #expect(greatest / 2 + greatest / 2 == greatest)
