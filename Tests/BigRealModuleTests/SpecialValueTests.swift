@@ -46,6 +46,8 @@
         #expect(T(sign: x.sign, exponent: x.exponent, significand: x.significand) == x)
         #expect(x.significand >= 1 && x.significand < 2)
       }
+      #expect(T(signOf: -1, magnitudeOf: 3) == -3 && T(signOf: 1, magnitudeOf: -3) == 3)
+      #expect(T(signOf: -T(0), magnitudeOf: .infinity) == -.infinity)
       #expect(T(1).ulp == T.ulpOfOne)
       #expect(T.ulpOfOne == T.pow(2, -126))
       #expect(T(0).ulp == T.leastNonzeroMagnitude)
