@@ -6,7 +6,8 @@ doubles, and the constants as decimal text. Answers with a line that names the l
     run     makes all steps from the start and answers with the nanoseconds they took
     values  answers with the parameters after them, each exactly, as hexadecimal text
 
-The arrays are numpy arrays of objects, whose loops are faster than Python's own.
+The arrays are numpy arrays of objects. In a product with a number the array comes first: a number of mpmath times an
+array takes ten times as long as the array times the number.
 """
 
 import json
@@ -82,17 +83,17 @@ class Job:
 
         for g in self.gradients:
             square = g * g + epsilon1
-            r = beta2 * r + rest2 * (square.sum(axis=1) / m)
-            c = beta2 * c + rest2 * (square.sum(axis=0) / n)
+            r = r * beta2 + square.sum(axis=1) / m * rest2
+            c = c * beta2 + square.sum(axis=0) / n * rest2
             u = over_root(g, r, c)
             excess = sqrt((u * u).sum()) / root_of_count / threshold
             u = u / max(1, excess)
-            momentum = beta1 * momentum + rest1 * u
+            momentum = momentum * beta1 + u * rest1
             residual = u - momentum
             instability = residual * residual + epsilon2
-            R = beta3 * R + rest3 * (instability.sum(axis=1) / m)
-            C = beta3 * C + rest3 * (instability.sum(axis=0) / n)
-            theta = theta - rate * over_root(momentum, R, C)
+            R = R * beta3 + instability.sum(axis=1) / m * rest3
+            C = C * beta3 + instability.sum(axis=0) / n * rest3
+            theta = theta - over_root(momentum, R, C) * rate
         return theta
 
 

@@ -120,6 +120,17 @@
       }
     }
 
+    @Test("An operation in place is the operation")
+    func inPlace() {
+      let (x, y) = (BigReal511(3).squareRoot(), -BigReal511(5).squareRoot())
+      var (sum, difference, product, quotient) = (x, x, x, x)
+      sum += y
+      difference -= y
+      product *= y
+      quotient /= y
+      #expect(sum == x + y && difference == x - y && product == x * y && quotient == x / y)
+    }
+
     @Test("A result may be its own operand")
     func aliasing() {
       for x in [BigReal127(3).squareRoot(), -BigReal127(5).squareRoot()] {

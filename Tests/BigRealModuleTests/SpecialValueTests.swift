@@ -27,6 +27,7 @@
       let same = odd
       #expect(odd != same)
       #expect(!(odd < 1) && !(odd > 1) && !(odd <= same))
+      #expect(!(T(1) < 1) && T(1) <= 1 && !(negativeZero < zero) && negativeZero <= zero && T(1) < 2 && !(T(2) <= 1))
       #expect(-T.infinity < -T.greatestFiniteMagnitude && T.greatestFiniteMagnitude < T.infinity)
       let ascending = [-T.infinity, -1, negativeZero, zero, T.leastNonzeroMagnitude, 1, .infinity, .nan]
       for i in ascending.indices {

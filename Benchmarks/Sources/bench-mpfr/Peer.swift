@@ -9,12 +9,15 @@ final class Peer {
   private var unread = Data()
 
   /// Starts the worker for `library` and hands it `job`; nil if its environment has not been made.
-  init?(_ library: String, job: some Encodable) throws {
+  ///
+  /// `variables` are added to the environment of the process.
+  init?(_ library: String, variables: [String: String] = [:], job: some Encodable) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     let python = folder.appending(path: ".venv-peers/bin/python")
     guard FileManager.default.isExecutableFile(atPath: python.path) else { return nil }
     process.executableURL = python
     process.arguments = [folder.appending(path: "peers/came_step.py").path, library]
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
     process.standardInput = input
     process.standardOutput = output
     try process.run()

@@ -43,8 +43,11 @@ func benchmarkStep(steps: Int = 4, rounds: Int = 30) throws {
 
   let job = StepJob(
     rows: rows, columns: columns, parameters: start.map(hexadecimal), gradients: slopes.map { $0.map(hexadecimal) })
-  let goals = [("gmpy2", 4.0), ("mpmath", 40.0)]
-  let peers = try goals.compactMap { library, goal in try Peer(library, job: job).map { (peer: $0, goal: goal) } }
+  // With the variable mpmath computes with Python's own integers, else with gmpy2's.
+  let goals = [("gmpy2", [:], 4.0), ("mpmath", [:], 40.0), ("mpmath", ["MPMATH_NOGMPY": "1"], 40.0)]
+  let peers = try goals.compactMap { library, variables, goal in
+    try Peer(library, variables: variables, job: job).map { (peer: $0, goal: goal) }
+  }
   print("Nanoseconds a parameter and step: \(steps) CAME steps of a \(rows)×\(columns) matrix at 127 bits.\n")
   if peers.isEmpty { print("(No peers: Benchmarks/peers/setup installs gmpy2 and mpmath.)\n") }
 
