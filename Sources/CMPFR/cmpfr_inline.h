@@ -161,34 +161,21 @@ CMPFR_INLINE int cmpfr_mul_regular(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *
 }
 #endif
 
-/// a + b if that can be done here; returns 0 otherwise, and has then written nothing.
-CMPFR_INLINE int cmpfr_try_add(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) {
+// What BigReal calls: 1 if the operation could be done here, else 0, and nothing is written.
 #ifdef CMPFR_HAS_INLINE
-  return precision <= 64 * cmpfr_most_limbs && cmpfr_is_regular(a) && cmpfr_is_regular(b) && a->sign == b->sign &&
-         cmpfr_add_regular(r, a, b, precision);
+#define CMPFR_TRY(name, most, condition)                                                              \
+  CMPFR_INLINE int cmpfr_try_##name(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) { \
+    return precision <= 64 * (most) && cmpfr_is_regular(a) && cmpfr_is_regular(b) && (condition) &&   \
+           cmpfr_##name##_regular(r, a, b, precision);                                                \
+  }
 #else
-  return 0;
+#define CMPFR_TRY(name, most, condition)                                                              \
+  CMPFR_INLINE int cmpfr_try_##name(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) { \
+    return 0;                                                                                         \
+  }
 #endif
-}
-
-/// a − b if that can be done here; returns 0 otherwise, and has then written nothing.
-CMPFR_INLINE int cmpfr_try_sub(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) {
-#ifdef CMPFR_HAS_INLINE
-  return precision <= 64 * cmpfr_most_limbs && cmpfr_is_regular(a) && cmpfr_is_regular(b) && a->sign == b->sign &&
-         cmpfr_sub_regular(r, a, b, precision);
-#else
-  return 0;
-#endif
-}
-
-/// a · b if that can be done here; returns 0 otherwise, and has then written nothing.
-CMPFR_INLINE int cmpfr_try_mul(cmpfr_t *r, const cmpfr_t *a, const cmpfr_t *b, long precision) {
-#ifdef CMPFR_HAS_INLINE
-  return precision <= 64 * cmpfr_most_limbs_to_multiply && cmpfr_is_regular(a) && cmpfr_is_regular(b) &&
-         cmpfr_mul_regular(r, a, b, precision);
-#else
-  return 0;
-#endif
-}
+CMPFR_TRY(add, cmpfr_most_limbs, a->sign == b->sign)
+CMPFR_TRY(sub, cmpfr_most_limbs, a->sign == b->sign)
+CMPFR_TRY(mul, cmpfr_most_limbs_to_multiply, 1)
 
 #endif

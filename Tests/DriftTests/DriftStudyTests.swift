@@ -89,7 +89,7 @@ struct DriftStudyTests {
     #expect(!record.runs[1].findings.contains { $0.kind == .stagnation })
   }
 
-  @Test("Inputs are exact where the storage holds Float, and Double is ordered before Float before Float16")
+  @Test("Inputs are exact where the storage holds Float, and every wider arithmetic is nearer to the truth")
   func order() throws {
     let record = try Self.record(.kjvWide, ["float16/float", "float", "double", "mpfr127"], steps: 2)
     #expect(record.runs[1].inputs.rounded == 0)
