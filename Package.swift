@@ -18,6 +18,8 @@ let package = Package(
     .library(name: "CAMECore", targets: ["CAMECore"]),
     .library(name: "BigRealModule", targets: ["BigRealModule"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "PropertyKit", targets: ["PropertyKit"]),
+    .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
     .executable(name: "came-lab", targets: ["came-lab"]),
   ],
   traits: [
@@ -47,6 +49,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Formats", dependencies: [real, "BigRealModule"], swiftSettings: strict),
 
+    // Property testing: the engine, which needs nothing, and its Swift Testing side.
+    // It imports nothing; on Linux the standard library's rounding calls libm.
+    .target(
+      name: "PropertyKit", swiftSettings: strict, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "PropertyTesting", dependencies: ["PropertyKit"], swiftSettings: strict),
+
     // Recorded runs, the drift of a run, the records that leave it, and their pages.
     .target(
       name: "Traces", dependencies: [real, "CAMECore"],
@@ -69,6 +77,8 @@ let package = Package(
 
     .testTarget(
       name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", real], swiftSettings: strict),
+    .testTarget(name: "PropertyKitTests", dependencies: ["PropertyKit", "BigRealModule", real], swiftSettings: strict),
+    .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting", "PropertyKit"], swiftSettings: strict),
     .testTarget(
       name: "BigRealModuleTests", dependencies: ["BigRealModule", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),

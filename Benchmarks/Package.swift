@@ -24,6 +24,9 @@ let package = Package(
       name: "bench-step", dependencies: ["Timing", .product(name: "CAMECore", package: "came-lab")],
       swiftSettings: strict),
     .executableTarget(
+      name: "bench-harness", dependencies: ["Timing", .product(name: "PropertyKit", package: "came-lab")],
+      swiftSettings: strict),
+    .executableTarget(
       name: "bench-mpfr",
       dependencies: [
         "CRawMPFR", "Timing",

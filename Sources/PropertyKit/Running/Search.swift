@@ -1,0 +1,132 @@
+/// Looks for the case with the highest score.
+///
+/// An evolution: the best cases so far are changed, and a change that scores at least as high stays. Numbers move the way in
+/// which floating-point errors depend on them: by a power of two of their last place, by exponent, to the value of another
+/// number or its negative, where they cancel; so do the elements of matrices.
+///
+/// Reference: Zou et al., *A Genetic Algorithm for Detecting Significant Floating-Point Inaccuracies*, ICSE 2015, for
+/// changing exponents and significands apart from each other.
+struct Search<Value> {
+  struct Candidate {
+    let testCase: TestCase
+    let score: Double
+  }
+
+  private let property: Property<Value>
+  private let source: ChoiceSource
+  private let seed: UInt64
+  private var random: RandomStream
+  private var population: [Candidate] = []
+  private(set) var evaluations = 0
+  private static var kept: Int { 8 }
+
+  init(_ property: Property<Value>, _ source: ChoiceSource, seed: UInt64) {
+    self.property = property
+    self.source = source
+    self.seed = seed
+    random = RandomStream(seed: seed ^ 0x5EA2_C4E5)
+  }
+
+  /// Adds a case that is known.
+  mutating func add(_ testCase: TestCase) {
+    if let candidate = score(testCase.choices) { insert(candidate) }
+  }
+
+  /// The case with the highest score found with so many evaluations; nil if no case could be drawn.
+  mutating func run(evaluations limit: Int) -> Candidate? {
+    var number = 0
+    while evaluations < limit / 6, number < limit {
+      source.beginRecording(seed: RandomStream.seed(run: ~seed, case: number), size: 100)
+      number += 1
+      guard let value = try? property.generator.run(source) else { continue }
+      let testCase = source.testCase
+      evaluations += 1
+      if let score = property.test(value).score { insert(Candidate(testCase: testCase, score: score)) }
+    }
+    var misses = 0
+    while evaluations < limit, !population.isEmpty, population[0].score < .infinity, misses < 10 * limit {
+      let parent = population[random.below(population.count)].testCase.choices
+      var child = parent
+      for _ in 0...random.below(3) { mutate(&child) }
+      guard child != parent, let candidate = score(child) else {
+        misses += 1
+        continue
+      }
+      insert(candidate)
+    }
+    return population.first
+  }
+
+  private mutating func score(_ choices: [Choice]) -> Candidate? {
+    source.begin(Replay(choices))
+    guard let value = try? property.generator.run(source) else { return nil }
+    let testCase = source.testCase
+    evaluations += 1
+    return property.test(value).score.map { Candidate(testCase: testCase, score: $0) }
+  }
+
+  private mutating func insert(_ candidate: Candidate) {
+    guard !population.contains(where: { $0.testCase.choices == candidate.testCase.choices }) else { return }
+    if population.count >= Self.kept {
+      // As good replaces the last: a plateau is crossed by moving on it.
+      guard candidate.score >= population[population.count - 1].score else { return }
+      population.removeLast()
+    }
+    let place = population.firstIndex { $0.score <= candidate.score } ?? population.count
+    population.insert(candidate, at: place)
+  }
+
+  // MARK: Changes
+
+  private mutating func mutate(_ choices: inout [Choice]) {
+    guard !choices.isEmpty else { return }
+    let index = random.below(choices.count)
+    switch choices[index] {
+    case .integer(let value, let domain):
+      let step = 1 << random.below(8)
+      let other =
+        domain.role == .value && random.chance(1, in: 4) ? -value : value &+ (random.chance(1, in: 2) ? step : -step)
+      choices[index] = .integer(domain.clamp(other), domain)
+    case .real(let value):
+      let others = choices.compactMap { if case .real(let x) = $0 { x } else { nil } }
+      choices[index] = .real(moved(value, others))
+    case .matrix(let matrix):
+      var elements = matrix.elements
+      for _ in 0...random.below(3) {
+        let place = random.below(elements.count)
+        let moved = moved(elements[place], elements).rounded(to: matrix.domain.elements.format)
+        if matrix.domain.elements.contains(moved) { elements[place] = moved }
+      }
+      choices[index] = .matrix(matrix.with(elements: elements))
+    }
+  }
+
+  private mutating func moved(_ x: Dyadic, _ others: [Dyadic]) -> Dyadic {
+    let other = others[random.below(others.count)]
+    switch random.below(7) {
+    case 0, 1:
+      // By a power of two of its last place.
+      guard x.kind == .finite else { return .one }
+      let bits = max(x.significantBits, precision)
+      let step = Dyadic.power(x.exponent - bits + 1 + random.below(bits))
+      return x.adding(random.chance(1, in: 2) ? step : -step)
+    case 2: return x.scaled(by: random.integer(in: -6...6))
+    case 3: return -other
+    case 4: return other
+    case 5: return x.with(isNegative: !x.isNegative)
+    default:
+      return Dyadic(
+        isNegative: random.chance(1, in: 2), exponent: x.exponent + random.integer(in: -3...3),
+        high: 1 << 63 | random.next() >> 1)
+    }
+  }
+
+  /// The most significant bits that a number of the population has: those of its format, most likely.
+  private var precision: Int {
+    population.reduce(1) { most, candidate in
+      candidate.testCase.choices.reduce(most) { most, choice in
+        if case .real(let x) = choice { max(most, x.significantBits) } else { most }
+      }
+    }
+  }
+}

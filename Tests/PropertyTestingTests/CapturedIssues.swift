@@ -1,0 +1,17 @@
+import Synchronization
+import Testing
+
+/// The issues that `body` records, which then don't count for the test.
+func issues(_ body: @escaping @Sendable () async -> Void) async -> [Issue] {
+  let captured = Mutex<[Issue]>([])
+  let handler = IssueHandlingTrait.compactMapIssues { issue in
+    captured.withLock { $0.append(issue) }
+    return nil
+  }
+  try? await handler.provideScope(for: Test.current!, testCase: Test.Case.current) { await body() }
+  return captured.withLock { $0 }
+}
+
+extension Issue {
+  var text: String { comments.map(\.rawValue).joined(separator: "\n") }
+}
