@@ -5,6 +5,8 @@
 public final class ChoiceSource {
   /// How many choices a case may have.
   public static let limit = 1 << 16
+  /// How deep generators may nest by `flatMap`.
+  public static let deepest = 1000
 
   @usableFromInline enum Mode { case random, recording, replay }
 
@@ -14,6 +16,8 @@ public final class ChoiceSource {
   @usableFromInline var size = 100
   /// How many choices a case has drawn at random.
   @usableFromInline var drawn = 0
+  /// How many `flatMap`s are open, each inside of the one before.
+  @usableFromInline var nesting = 0
 
   private var choices: [Choice] = []
   private var spans: [Span] = []
@@ -40,6 +44,7 @@ public final class ChoiceSource {
     random = RandomStream(seed: seed)
     self.size = size
     drawn = 0
+    nesting = 0
     if mode != .random { clear(.random) }
   }
 
@@ -58,6 +63,7 @@ public final class ChoiceSource {
 
   @usableFromInline func clear(_ mode: Mode) {
     self.mode = mode
+    nesting = 0
     choices.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
@@ -125,7 +131,17 @@ public final class ChoiceSource {
     return value
   }
 
-  /// A generator that draws itself without end is stopped.
+  /// Opens a `flatMap`. A generator that draws itself without end is stopped before the stack overflows.
+  @inlinable
+  func descend() throws(Rejection) {
+    nesting &+= 1
+    if nesting > Self.deepest { throw .tooDeep }
+  }
+
+  @inlinable
+  func ascend() { nesting &-= 1 }
+
+  /// A case that grows without end is stopped.
   @inlinable
   func countDrawn() throws(Rejection) {
     drawn &+= 1
@@ -203,6 +219,10 @@ struct Replay {
 public struct Rejection: Error, CustomStringConvertible {
   public let description: String
   public init(_ reason: String) { description = reason }
+
+  @usableFromInline static var tooDeep: Rejection {
+    Rejection("a generator draws itself more than \(ChoiceSource.deepest) deep")
+  }
 
   @usableFromInline static var tooMany: Rejection { Rejection("a case has more than \(ChoiceSource.limit) choices") }
 }

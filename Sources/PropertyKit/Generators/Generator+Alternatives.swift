@@ -4,7 +4,7 @@ extension Generator {
 
   /// One of the values, each as often as the others. The first is the simplest.
   public static func one(of values: [Value]) -> Generator where Value: Sendable {
-    precondition(!values.isEmpty, "One of no values can't be drawn.")
+    demand(!values.isEmpty, "One of no values can't be drawn.")
     return Generator<Int>.integers(in: 0...(values.count - 1), even: true).map { values[$0] }
   }
 
@@ -19,9 +19,9 @@ extension Generator {
 
   /// A value of one of the generators, each as often as its weight says. The first is the simplest.
   public static func frequency(_ choices: [(weight: Int, generator: Generator)]) -> Generator {
-    precondition(!choices.isEmpty, "A frequency needs at least one generator.")
+    demand(!choices.isEmpty, "A frequency needs at least one generator.")
     for choice in choices {
-      precondition(choice.weight > 0, "A weight must be at least 1, but one is \(choice.weight).")
+      demand(choice.weight > 0, "A weight must be at least 1, but one is \(choice.weight).")
     }
     let runs = choices.map(\.generator.run)
     let weights = choices.map(\.weight)
@@ -66,7 +66,7 @@ extension Generator {
   public static func recursive(
     depth: Int, base: Generator, _ larger: @Sendable (Generator) -> Generator
   ) -> Generator {
-    precondition(depth >= 0, "A depth can't be negative, but it is \(depth).")
+    demand(depth >= 0, "A depth can't be negative, but it is \(depth).")
     var generator = base.recursion()
     for _ in 0..<depth { generator = .frequency((1, base), (2, larger(generator))).recursion() }
     return generator

@@ -7,7 +7,7 @@ extension Generator {
   /// - Precondition: the counts aren't negative.
   @inlinable
   public func array(count: ClosedRange<Int>) -> Generator<[Value]> {
-    precondition(count.lowerBound >= 0, "An array can't have \(count.lowerBound) elements.")
+    demand(count.lowerBound >= 0, "An array can't have \(count.lowerBound) elements.")
     let run = run
     let domain = IntegerDomain(count, role: .count)
     let spread = count.upperBound - count.lowerBound

@@ -23,7 +23,7 @@ extension Generator where Value == Int {
   ///
   /// - Precondition: the range isn't empty.
   public static func integers(in range: Range<Int>) -> Generator<Int> {
-    precondition(!range.isEmpty, "Integers of the empty range \(range) can't be drawn.")
+    demand(!range.isEmpty, "Integers of the empty range \(range) can't be drawn.")
     return integers(in: range.lowerBound...(range.upperBound - 1))
   }
 }
@@ -44,7 +44,7 @@ extension Generator where Value: FixedWidthInteger & Sendable {
 extension Generator where Value == Bool {
   /// False and, with the given probability, true. False is the simpler.
   public static func booleans(true probability: Double = 0.5) -> Generator<Bool> {
-    precondition(probability >= 0 && probability <= 1, "A probability lies in 0…1, but this is \(probability).")
+    demand(probability >= 0 && probability <= 1, "A probability lies in 0…1, but this is \(probability).")
     let domain = IntegerDomain(0...1)
     return Generator { (source) throws(Rejection) in
       try source.integer(domain) { random, _ in random.unit() < probability ? 1 : 0 } == 1

@@ -60,7 +60,7 @@ extension Generator where Value: FloatingPoint & Sendable {
   public static func cancellingPairs(
     _ type: Value.Type = Value.self, in range: ClosedRange<Value>? = nil, ulps: Int = 8
   ) -> Generator<(Value, Value)> {
-    precondition(ulps >= 0, "A number of ulps can't be negative, but it is \(ulps).")
+    demand(ulps >= 0, "A number of ulps can't be negative, but it is \(ulps).")
     return zip(reals(in: range), Generator<Int>.integers(in: -ulps...ulps, even: true)).map { x, steps in
       var y = x
       for _ in 0..<abs(steps) { y = steps > 0 ? y.nextUp : y.nextDown }
@@ -78,12 +78,11 @@ public func minedConstants(source: String) -> [Double] {
   var found: [Double] = []
   var token = ""
   func finish() {
-    let digits = token.hasSuffix(".") ? String(token.dropLast()) : token
-    let text = digits.filter { $0 != "_" }
-    if let first = text.first, first.isNumber, let number = Double(text), number.isFinite, number != 0,
-      !found.contains(number)
-    {
-      found.append(number)
+    let text = token.filter { $0 != "_" }
+    if let first = text.first, first.isNumber {
+      // `3.method` mentions 3.
+      let number = Double(text) ?? Double(text.prefix { $0 != "." }) ?? 0
+      if number.isFinite, number != 0, !found.contains(number) { found.append(number) }
     }
     token = ""
   }
@@ -92,8 +91,7 @@ public func minedConstants(source: String) -> [Double] {
       (character == "-" || character == "+") && (token.first?.isNumber ?? false)
       && (token.hasPrefix("0x") ? token.last == "p" : token.last?.lowercased() == "e")
     let isPoint = character == "." && !token.contains(".") && (token.first?.isNumber ?? false)
-    if character.isASCII && (character.isLetter || character.isNumber || character == "_") || isPoint || isExponentSign
-    {
+    if character.isLetter || character.isNumber || character == "_" || isPoint || isExponentSign {
       token.append(character)
     } else {
       finish()

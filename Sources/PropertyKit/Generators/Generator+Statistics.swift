@@ -26,7 +26,7 @@ extension Generator {
   /// The share is judged with confidence: more cases are run, up to eight times as many, until it is decided.
   public func cover(_ name: String, atLeast share: Double, _ isMember: @escaping @Sendable (Value) -> Bool) -> Generator
   {
-    precondition(share > 0 && share < 1, "A share to cover lies between 0 and 1, but this is \(share).")
+    demand(share > 0 && share < 1, "A share to cover lies between 0 and 1, but this is \(share).")
     let run = run
     return Generator { (source) throws(Rejection) in
       let value = try run(source)

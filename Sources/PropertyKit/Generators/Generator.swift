@@ -29,7 +29,13 @@ extension Generator {
   @inlinable
   public func flatMap<T>(_ transform: @escaping @Sendable (Value) -> Generator<T>) -> Generator<T> {
     let run = run
-    return Generator<T> { (source) throws(Rejection) in try transform(try run(source)).run(source) }
+    return Generator<T> { (source) throws(Rejection) in
+      let value = try run(source)
+      try source.descend()
+      let result = try transform(value).run(source)
+      source.ascend()
+      return result
+    }
   }
 
   /// The values for which `isIncluded` holds.
@@ -39,7 +45,7 @@ extension Generator {
   public func filter(
     _ reason: String = "the filter", tries: Int = 3, _ isIncluded: @escaping @Sendable (Value) -> Bool
   ) -> Generator {
-    precondition(tries >= 1, "A filter needs at least 1 try, not \(tries).")
+    demand(tries >= 1, "A filter needs at least 1 try, not \(tries).")
     let run = run
     return Generator { (source) throws(Rejection) in
       for _ in 0..<tries {

@@ -13,9 +13,9 @@ public struct MatrixOptions<Scalar: FloatingPoint & Sendable>: Sendable {
     kinds: [MatrixKind] = MatrixKind.allCases, exponents: ClosedRange<Int> = -24...8, magnitude: Scalar? = nil,
     isSquare: Bool = false
   ) {
-    precondition(!kinds.isEmpty, "A matrix needs at least one kind to be drawn from.")
+    demand(!kinds.isEmpty, "A matrix needs at least one kind to be drawn from.")
     if let magnitude {
-      precondition(
+      demand(
         magnitude > 0 && magnitude.isFinite, "A magnitude must be finite and above 0, but this is \(magnitude).")
     }
     self.kinds = kinds

@@ -7,7 +7,7 @@ public struct Matrix<Scalar: FloatingPoint & Sendable>: Equatable, Sendable {
 
   /// - Precondition: `elements.count` = rows · columns.
   public init(rows: Int, columns: Int, elements: [Scalar]) {
-    precondition(
+    demand(
       elements.count == rows * columns,
       "A \(rows)×\(columns) matrix needs \(rows * columns) elements, but got \(elements.count).")
     self.rows = rows

@@ -12,11 +12,11 @@ struct MatrixDomain: Hashable, Sendable {
     layers: ClosedRange<Int>, rows: ClosedRange<Int>, columns: ClosedRange<Int>, isSquare: Bool, elements: RealDomain
   ) {
     for (name, range) in [("layers", layers), ("rows", rows), ("columns", columns)] {
-      precondition(range.lowerBound >= 1, "A matrix needs at least 1 of its \(name), not \(range.lowerBound).")
+      demand(range.lowerBound >= 1, "A matrix needs at least 1 of its \(name), not \(range.lowerBound).")
     }
-    precondition(
+    demand(
       !isSquare || rows == columns, "A square matrix needs one range for rows and columns, not \(rows) and \(columns).")
-    precondition(
+    demand(
       elements.contains(.zero), "The elements of a matrix must be allowed to be 0, but they lie in \(elements).")
     self.layers = layers
     self.rows = rows

@@ -14,10 +14,10 @@ public struct RealDomain: Hashable, Sendable, CustomStringConvertible {
   public init(
     format: RealFormat, lower: Dyadic, upper: Dyadic, allowsNaN: Bool = false, allowsInfinity: Bool = false
   ) {
-    precondition(
+    demand(
       lower.kind != .nan && upper.kind != .nan, "The bounds of a range of reals must be numbers, but one is NaN.")
-    precondition(lower <= upper, "A range of reals needs lower ≤ upper, but its bounds are \(lower) and \(upper).")
-    precondition(
+    demand(lower <= upper, "A range of reals needs lower ≤ upper, but its bounds are \(lower) and \(upper).")
+    demand(
       lower.isFinite && upper.isFinite,
       "The bounds of a range of reals must be finite; ask for infinities by including them.")
     self.format = format

@@ -13,7 +13,7 @@ public struct RealFormat: Hashable, Sendable {
   public init(
     precision: Int, leastNormalExponent: Int, greatest: Dyadic, hasSubnormals: Bool = true, hasInfinity: Bool = true
   ) {
-    precondition(precision >= 1, "A format needs at least 1 significant bit, not \(precision).")
+    demand(precision >= 1, "A format needs at least 1 significant bit, not \(precision).")
     self.precision = precision
     self.leastNormalExponent = leastNormalExponent
     self.hasSubnormals = hasSubnormals

@@ -66,7 +66,7 @@ struct Run<Value> {
   private(set) var outcome: Outcome<Value>
 
   init(_ property: Property<Value>, _ settings: Settings) {
-    precondition(settings.cases >= 1, "A property needs at least 1 case, not \(settings.cases).")
+    demand(settings.cases >= 1, "A property needs at least 1 case, not \(settings.cases).")
     self.property = property
     self.settings = settings
     outcome = Outcome(settings: settings)
@@ -148,6 +148,7 @@ struct Run<Value> {
   }
 
   private mutating func countLabels() {
+    outcome.statistics.countCase()
     guard let labels = source.labels, !labels.labels.isEmpty || !labels.covered.isEmpty else { return }
     outcome.statistics.count(labels)
     source.labels = CaseLabels()

@@ -83,9 +83,15 @@ struct Search<Value> {
     let index = random.below(choices.count)
     switch choices[index] {
     case .integer(let value, let domain):
-      let step = 1 << random.below(8)
+      // A step of any size that the domain has, or one of its ends.
+      let step = 1 << random.below(max(1, min(62, 64 - domain.lastRank.leadingZeroBitCount)))
       let other =
-        domain.role == .value && random.chance(1, in: 4) ? -value : value &+ (random.chance(1, in: 2) ? step : -step)
+        switch random.below(8) {
+        case 0: 0 &- value
+        case 1: random.chance(1, in: 2) ? domain.lower : domain.upper
+        case 2...4: value.subtractingReportingOverflow(step).overflow ? value : value - step
+        default: value.addingReportingOverflow(step).overflow ? value : value + step
+        }
       choices[index] = .integer(domain.clamp(other), domain)
     case .real(let value):
       let others = choices.compactMap { if case .real(let x) = $0 { x } else { nil } }

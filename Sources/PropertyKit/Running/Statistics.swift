@@ -19,12 +19,13 @@ public struct Statistics: Sendable {
   public private(set) var cases = 0
 
   init(confidence: Double) {
-    precondition(confidence > 0 && confidence < 1, "A confidence lies between 0 and 1, but this is \(confidence).")
+    demand(confidence > 0 && confidence < 1, "A confidence lies between 0 and 1, but this is \(confidence).")
     self.confidence = confidence
   }
 
+  mutating func countCase() { cases += 1 }
+
   mutating func count(_ case: CaseLabels) {
-    cases += 1
     for label in `case`.labels { labels[label, default: 0] += 1 }
     for (name, share, isCovered) in `case`.covered {
       covers[name, default: (share, 0)].count += isCovered ? 1 : 0
@@ -65,7 +66,7 @@ public struct Statistics: Sendable {
 ///
 /// Reference: Clopper, Pearson, *The Use of Confidence or Fiducial Limits*, Biometrika 26, 1934; near 3/n at 95 %.
 public func failureRateBound(cases: Int, confidence: Double) -> Double {
-  precondition(confidence > 0 && confidence < 1, "A confidence lies between 0 and 1, but this is \(confidence).")
+  demand(confidence > 0 && confidence < 1, "A confidence lies between 0 and 1, but this is \(confidence).")
   guard cases > 0 else { return 1 }
   return 1 - Normal.exponential(Normal.logarithm(1 - confidence) / Double(cases))
 }

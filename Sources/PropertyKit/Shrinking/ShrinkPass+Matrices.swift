@@ -68,7 +68,7 @@ extension ShrinkPass {
   }
 
   /// Simple structure: all elements alike, all but one that is an ulp off, one magnitude, one bit each, rank one in powers of two, rows like the first,
-  /// what isn't zero in one row or at the front, rows and columns in order.
+  /// what isn't zero in one row or at the end, rows and columns in order.
   static let flattenMatrices = ShrinkPass(name: "flatten matrices") { shrinker in
     forMatrices(of: shrinker) { index, _ in
       let ways: [(MatrixChoice) -> MatrixChoice?] = [
@@ -78,7 +78,8 @@ extension ShrinkPass {
         { $0.mapNonzero { $0.rounded(toBits: 1, .awayFromZero) } },
         { $0.mapNonzero { $0.rounded(toBits: 2, .nearestEven) } },
         { $0.mapNonzero { $0.rounded(toBits: 8, .nearestEven) } },
-        { $0.mapNonzero(\.magnitude) }, inOneRow, atTheFront, { sorted($0, rows: true) }, { sorted($0, rows: false) },
+        { $0.mapNonzero(\.magnitude) }, inOneRow, atTheEnd, alignedLayers, { sorted($0, rows: true) },
+        { sorted($0, rows: false) },
       ]
       for way in ways {
         if let matrix = matrix(index, shrinker), let candidate = way(matrix) { set(index, candidate, shrinker) }
@@ -132,10 +133,18 @@ extension ShrinkPass {
   }
 
   /// The elements that aren't 0 behind all that are, in their order.
-  private static func atTheFront(_ matrix: MatrixChoice) -> MatrixChoice? {
+  private static func atTheEnd(_ matrix: MatrixChoice) -> MatrixChoice? {
     let nonzero = matrix.elements.filter { $0 != .zero }
     let padding = Array(repeating: Dyadic.zero, count: matrix.elements.count - nonzero.count)
     return matrix.with(elements: padding + nonzero)
+  }
+
+  /// The elements of each layer that aren't 0 behind all of it that are: then the layers have their zeros in common.
+  private static func alignedLayers(_ matrix: MatrixChoice) -> MatrixChoice? {
+    let size = matrix.rows * matrix.columns
+    let layers = (0..<matrix.layers).map { matrix.elements[$0 * size..<($0 + 1) * size] }
+    return matrix.with(
+      elements: layers.flatMap { layer in layer.filter { $0 == .zero } + layer.filter { $0 != .zero } })
   }
 
   /// The rows, or the columns, from the simplest up.

@@ -17,7 +17,7 @@ extension ShrinkPass {
 
     if set(.zero) || set(.one) || set(-.one) { return }
     guard start.kind == .finite else {
-      if start.kind == .nan, set(.infinity) || set(-.infinity) { return }
+      if set(.infinity) || set(-.infinity) { return }
       for exponent in [10, 100, 1000] where set(.power(exponent)) || set(-.power(exponent)) { break }
       return shrinkFinite(set, now: { now })
     }
@@ -97,7 +97,7 @@ extension ShrinkPass {
     }
   }
 
-  /// All numbers, or two of them, times one power of two.
+  /// All numbers, or two of them, times one power of two; all of them with as few bits; all of them negated.
   static let scaleReals = ShrinkPass(name: "scale reals") { shrinker in
     let slots = shrinker.realSlots()
     func finite(_ slot: RealSlot) -> Dyadic? {
@@ -114,6 +114,8 @@ extension ShrinkPass {
     }
     let numbers = slots.compactMap { slot in finite(slot).map { (slot, $0) } }
     if numbers.first?.1.isNegative == true { shrinker.attempt(setting: numbers.map { ($0, -$1) }) }
+    // What one number alone can't give up without the others.
+    for bits in [1, 2] { shrinker.attempt(setting: numbers.map { ($0, $1.rounded(toBits: bits, .towardZero)) }) }
     scale(slots)
     if slots.count > 2 {
       for (place, slot) in slots.enumerated() {
