@@ -63,7 +63,7 @@ public func checkTraps<Value>(
   _ generator: Generator<Value>, named name: String? = nil, cases: Int? = nil, seed: UInt64? = nil,
   sourceLocation: SourceLocation = #_sourceLocation, file: String = #filePath,
   _ exitTest: (CaseReplay) async throws -> Void
-) async -> Outcome<TestCase> {
+) async -> Outcome<Value> {
   await scopedAsync(named: name, cases: cases, seed: seed, sourceLocation, file) { checker in
     let (sink, settings, regressions) = (checker.sink, checker.settings, checker.regressions())
     func exits(_ replay: CaseReplay) async -> Bool {
@@ -98,9 +98,11 @@ public func checkTraps<Value>(
       let first = generator.testCase(ofCase: good, seed: settings.seed)
       outcome = await run(failing, first.map { [$0.choices] } ?? [])
     }
-    await checker.report(outcome) { simplest in
+    // A case that was drawn can be drawn again.
+    let reported = outcome.map { generator.value(of: $0)! }
+    await checker.report(reported) { simplest in
       do { try await exitTest(CaseReplay(choices: simplest.testCase.text)) } catch {}
     }
-    return outcome
+    return reported
   }
 }

@@ -9,13 +9,13 @@ struct Checker {
   let sink: IssueSink
   let sourceLocation: SourceLocation
   private let store: RegressionStore?
-  private let filePath: String
 
   init(
     _ test: Test, named name: String?, cases: Int?, seed: UInt64?, sink: IssueSink, _ location: SourceLocation,
     file: String
   ) {
-    let (options, environment) = (PropertyOptions.current, PropertyEnvironment.current)
+    let options = PropertyOptions.current
+    let environment = options.environment
     // The identifier of a test ends in its place in the file, which changes with every edit above it.
     let identifier = "\(test.id)".split(separator: "/").prefix { !$0.contains(".swift:") }.joined(separator: "/")
     property = name.map { "\(identifier) \($0)" } ?? identifier
@@ -24,8 +24,7 @@ struct Checker {
     self.settings = settings
     self.sink = sink
     sourceLocation = location
-    filePath = file
-    store = RegressionStore(testFile: file, environment: environment)
+    store = RegressionStore(testFile: file, environment.regressions ?? options.regressions)
     if let problem = environment.problem { Issue.record(Comment(rawValue: problem), sourceLocation: location) }
   }
 
@@ -104,7 +103,7 @@ struct Checker {
   }
 
   private func storeCase<Value>(_ simplest: Counterexample<Value>) -> String? {
-    guard let store, PropertyOptions.current.storesRegressions else { return nil }
+    guard let store else { return nil }
     do {
       let entry = RegressionFile.Entry(
         property: property, seed: settings.seed, value: exactText(simplest.value), choices: simplest.testCase.choices)
@@ -121,7 +120,7 @@ struct Checker {
     let file = "\(name)-\(String(settings.seed, radix: 16)).txt"
     let text = "\(summary.text)\n\n\(testCase.text)"
     Attachment.record(text, named: file, sourceLocation: sourceLocation)
-    guard let folder = PropertyEnvironment.current.attachments else { return }
+    guard let folder = PropertyOptions.current.environment.attachments else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(filePath: folder).appending(path: file), options: .atomic)

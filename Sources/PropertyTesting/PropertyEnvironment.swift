@@ -8,10 +8,10 @@ internal import Foundation
 /// | `PROPERTY_CASES` | how many cases each property has |
 /// | `PROPERTY_REGRESSIONS` | the folder of the regression files, or `off` |
 /// | `PROPERTY_ATTACHMENTS` | a folder to write counterexamples to |
-struct PropertyEnvironment {
+struct PropertyEnvironment: Sendable {
   let seed: UInt64?
   let cases: Int?
-  let regressions: String?
+  let regressions: RegressionPolicy?
   let attachments: String?
   /// A variable that can't be understood.
   let problem: String?
@@ -31,7 +31,7 @@ struct PropertyEnvironment {
     let casesText = variables["PROPERTY_CASES"]
     cases = casesText.flatMap { Int($0) }.flatMap { $0 >= 1 ? $0 : nil }
     if let casesText, cases == nil { problem = "PROPERTY_CASES is \"\(casesText)\"; expected a number from 1 up." }
-    regressions = variables["PROPERTY_REGRESSIONS"]
+    regressions = variables["PROPERTY_REGRESSIONS"].map { $0 == "off" ? .off : .folder($0) }
     attachments = variables["PROPERTY_ATTACHMENTS"]
     self.problem = problem
   }

@@ -4,7 +4,7 @@ public import Testing
 public struct PropertyTrait: TestTrait, SuiteTrait, TestScoping {
   let cases: Int?
   let seed: UInt64?
-  let stores: Bool?
+  let regressions: RegressionPolicy?
 
   public var isRecursive: Bool { true }
 
@@ -14,7 +14,7 @@ public struct PropertyTrait: TestTrait, SuiteTrait, TestScoping {
     var options = PropertyOptions.current
     options.cases = cases ?? options.cases
     options.seed = seed ?? options.seed
-    options.storesRegressions = stores ?? options.storesRegressions
+    options.regressions = regressions ?? options.regressions
     guard testCase != nil else { return try await PropertyOptions.$current.withValue(options) { try await function() } }
     // One handler for the whole test, so that a property may be checked without `await`.
     let sink = IssueSink()
@@ -28,21 +28,31 @@ public struct PropertyTrait: TestTrait, SuiteTrait, TestScoping {
 extension Trait where Self == PropertyTrait {
   /// Sets how many cases the properties of a test or suite have, and their seed; lets a synchronous test check properties.
   ///
-  /// A seed from the environment, `PROPERTY_SEED`, goes before one given here. `storesRegressions: false` writes no
-  /// regression file, for tests that mean to fail.
-  public static func properties(cases: Int? = nil, seed: UInt64? = nil, storesRegressions: Bool? = nil) -> Self {
-    PropertyTrait(cases: cases, seed: seed, stores: storesRegressions)
+  /// What the environment says goes before what is given here.
+  public static func properties(cases: Int? = nil, seed: UInt64? = nil, regressions: RegressionPolicy? = nil) -> Self {
+    PropertyTrait(cases: cases, seed: seed, regressions: regressions)
   }
 
   public static var properties: Self { properties() }
+}
+
+/// Where counterexamples are kept, to be tried first the next time.
+public enum RegressionPolicy: Hashable, Sendable {
+  /// For Tests/Module/…/File.swift in Tests/Regressions/Module/File.txt, a file to commit.
+  case inTests
+  /// In a folder.
+  case folder(String)
+  /// Nowhere, for tests that mean to fail.
+  case off
 }
 
 /// What holds for the properties of the current test.
 struct PropertyOptions: Sendable {
   var cases = 100
   var seed: UInt64?
-  var storesRegressions = true
+  var regressions = RegressionPolicy.inTests
   var sink: IssueSink?
+  var environment = PropertyEnvironment.current
 
   @TaskLocal static var current = PropertyOptions()
 }

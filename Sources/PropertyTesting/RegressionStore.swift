@@ -8,12 +8,14 @@ struct RegressionStore {
 
   /// Tests/Module/…/File.swift has its regressions in Tests/Regressions/Module/File.txt: outside of the module's folder, where
   /// a file that no target declares would be a warning.
-  init?(testFile: String, environment: PropertyEnvironment) {
-    guard environment.regressions != "off" else { return nil }
+  init?(testFile: String, _ policy: RegressionPolicy) {
     let name = URL(filePath: testFile).deletingPathExtension().lastPathComponent + ".txt"
-    if let folder = environment.regressions {
+    switch policy {
+    case .off: return nil
+    case .folder(let folder):
       url = URL(filePath: folder).appending(path: name)
       return
+    case .inTests: break
     }
     let parts = testFile.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard let tests = parts.lastIndex(of: "Tests"), tests + 2 < parts.count else { return nil }

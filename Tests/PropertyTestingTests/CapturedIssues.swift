@@ -1,3 +1,4 @@
+import PropertyKit
 import Synchronization
 import Testing
 
@@ -10,6 +11,13 @@ func issues(_ body: @escaping @Sendable () async -> Void) async -> [Issue] {
   }
   try? await handler.provideScope(for: Test.current!, testCase: Test.Case.current) { await body() }
   return captured.withLock { $0 }
+}
+
+/// The outcome of a property whose issues don't count for the test.
+func issuesAndOutcome<Value>(_ body: @escaping @Sendable () async -> Outcome<Value>) async -> Outcome<Value>? {
+  nonisolated(unsafe) var outcome: Outcome<Value>?
+  _ = await issues { outcome = await body() }
+  return outcome
 }
 
 extension Issue {

@@ -50,6 +50,13 @@ extension Generator {
     }
   }
 
+  /// The value that choices make; nil if the generator refuses them.
+  public func value(of testCase: TestCase) -> Value? {
+    let source = ChoiceSource()
+    source.begin(Replay(testCase.choices))
+    return try? run(source)
+  }
+
   /// The choices of one case of a run; nil if the generator gives it up.
   public func testCase(ofCase number: Int, seed: UInt64) -> TestCase? {
     let source = ChoiceSource()
