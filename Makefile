@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift test packages format lint bench-mpfr bench-step same-bits clean
+.PHONY: help drift test packages format lint bench-mpfr bench-harness bench-step same-bits clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ lint: ## Check the format of every Swift file.
 
 bench-mpfr: packages ## Time BigReal against the raw C loop, gmpy2 and mpmath, in one interleaved run.
 	swift run -c release --package-path Benchmarks bench-mpfr
+
+bench-harness: ## Shrinking challenges beside Hypothesis, the search for the worst case, cases a second.
+	Benchmarks/peers/setup
+	swift run -c release --package-path Benchmarks bench-harness $(ARGS)
+	swift test --package-path Benchmarks --disable-xctest
 
 bench-step: packages ## Time the reference step in Float, called from another module.
 	swift run -c release --package-path Benchmarks bench-step

@@ -12,7 +12,8 @@ let package = Package(
   name: "came-lab-benchmarks",
   platforms: [.macOS(.v26)],
   dependencies: [
-    .package(name: "came-lab", path: "..")
+    .package(name: "came-lab", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
     .systemLibrary(
@@ -24,7 +25,19 @@ let package = Package(
       name: "bench-step", dependencies: ["Timing", .product(name: "CAMECore", package: "came-lab")],
       swiftSettings: strict),
     .executableTarget(
-      name: "bench-harness", dependencies: ["Timing", .product(name: "PropertyKit", package: "came-lab")],
+      name: "bench-harness",
+      dependencies: [
+        "Timing", .product(name: "PropertyKit", package: "came-lab"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // Run by `swift test`, as its users run it: what a case costs there.
+    .testTarget(
+      name: "HarnessSpeed",
+      dependencies: [
+        "Timing", .product(name: "PropertyKit", package: "came-lab"),
+        .product(name: "PropertyTesting", package: "came-lab"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "bench-mpfr",

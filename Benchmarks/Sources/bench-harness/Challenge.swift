@@ -35,6 +35,13 @@ struct ChallengeResult {
   var distinct: Int { minima.count }
   var mean: Double { evaluations.isEmpty ? .nan : Double(evaluations.reduce(0, +)) / Double(evaluations.count) }
 
+  /// Half the width of the 95 % interval of the mean.
+  var halfInterval: Double {
+    let n = Double(evaluations.count)
+    let variance = evaluations.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / (n - 1)
+    return 1.96 * (variance / n).squareRoot()
+  }
+
   init(_ challenge: Challenge, runs: Int) {
     self.runs = runs
     let elapsed = ContinuousClock().measure {

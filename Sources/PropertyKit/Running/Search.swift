@@ -45,10 +45,12 @@ struct Search<Value> {
     }
     var misses = 0
     while evaluations < limit, !population.isEmpty, population[0].score < .infinity, misses < 10 * limit {
-      let parent = population[random.below(population.count)].testCase.choices
-      var child = parent
-      for _ in 0...random.below(3) { mutate(&child) }
-      guard child != parent, let candidate = score(child) else {
+      // Twice as often from the better half.
+      let parent = population[min(random.below(population.count), random.below(population.count))].testCase
+      var child = parent.choices
+      if random.chance(1, in: 6) { copyElements(of: parent, in: &child) }
+      for _ in 0..<[0, 1, 1, 1, 2, 3][random.below(6)] { mutate(&child) }
+      guard child != parent.choices, let candidate = score(child) else {
         misses += 1
         continue
       }
@@ -78,9 +80,35 @@ struct Search<Value> {
 
   // MARK: Changes
 
+  /// One element of an array over another, at the same two places of every array as long; the numbers of one of them change
+  /// sign. Products that belong to those places then cancel.
+  private mutating func copyElements(of parent: TestCase, in choices: inout [Choice]) {
+    let arrays = Structure(parent).arrays.filter { $0.elements.count > 1 }
+    guard !arrays.isEmpty else { return }
+    let count = arrays[random.below(arrays.count)].elements.count
+    let alike = arrays.filter { $0.elements.count == count }
+    let (from, to) = (random.below(count), random.below(count))
+    let negated = random.below(alike.count)
+    for (number, array) in alike.enumerated() {
+      let (source, target) = (array.elements[from], array.elements[to])
+      guard source.count == target.count else { continue }
+      for offset in 0..<source.count {
+        let choice = parent.choices[source.start + offset]
+        if case .real(let x) = choice, number == negated {
+          choices[target.start + offset] = .real(-x)
+        } else {
+          choices[target.start + offset] = choice
+        }
+      }
+    }
+  }
+
   private mutating func mutate(_ choices: inout [Choice]) {
-    guard !choices.isEmpty else { return }
-    let index = random.below(choices.count)
+    let free = choices.indices.filter {
+      if case .integer(_, let domain) = choices[$0] { domain.lower < domain.upper } else { true }
+    }
+    guard !free.isEmpty else { return }
+    let index = free[random.below(free.count)]
     switch choices[index] {
     case .integer(let value, let domain):
       // A step of any size that the domain has, or one of its ends.
@@ -109,17 +137,17 @@ struct Search<Value> {
 
   private mutating func moved(_ x: Dyadic, _ others: [Dyadic]) -> Dyadic {
     let other = others[random.below(others.count)]
-    switch random.below(7) {
-    case 0, 1:
+    switch random.below(10) {
+    case 0...4:
       // By a power of two of its last place.
       guard x.kind == .finite else { return .one }
       let bits = max(x.significantBits, precision)
       let step = Dyadic.power(x.exponent - bits + 1 + random.below(bits))
       return x.adding(random.chance(1, in: 2) ? step : -step)
-    case 2: return x.scaled(by: random.integer(in: -6...6))
-    case 3: return -other
-    case 4: return other
-    case 5: return x.with(isNegative: !x.isNegative)
+    case 5: return x.scaled(by: random.integer(in: -6...6))
+    case 6: return -other
+    case 7: return other
+    case 8: return x.with(isNegative: !x.isNegative)
     default:
       return Dyadic(
         isNegative: random.chance(1, in: 2), exponent: x.exponent + random.integer(in: -3...3),
