@@ -76,14 +76,15 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", real], swiftSettings: strict),
+      name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", "PropertyKit", real],
+      swiftSettings: strict),
     .testTarget(name: "PropertyKitTests", dependencies: ["PropertyKit", "BigRealModule", real], swiftSettings: strict),
     .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting", "PropertyKit"], swiftSettings: strict),
     .testTarget(
-      name: "BigRealModuleTests", dependencies: ["BigRealModule", real],
+      name: "BigRealModuleTests", dependencies: ["BigRealModule", "PropertyKit", "PropertyTesting", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "BigRealModule", real], swiftSettings: strict),
-    .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", real], swiftSettings: strict),
+    .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
     .testTarget(
       name: "DriftTests", dependencies: ["Drift", "CAMECore", "Formats", "Traces", "LabRecords", real],
       swiftSettings: strict),

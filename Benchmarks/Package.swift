@@ -45,6 +45,7 @@ let package = Package(
         "CRawMPFR", "Timing",
         .product(name: "BigRealModule", package: "came-lab"),
         .product(name: "CAMECore", package: "came-lab"),
+        .product(name: "PropertyKit", package: "came-lab"),
       ],
       swiftSettings: strict),
   ],

@@ -32,7 +32,7 @@ public struct CaseReplay: Codable, Sendable {
       if let choices {
         try checkThrown(test.replay(TestCase(text: choices).choices)?.verdict)
       } else {
-        for number in numbers { try test.value(ofCase: number, seed: seed).map { try property($0) } }
+        for number in numbers { try generator.value(ofCase: number, seed: seed).map { try property($0) } }
       }
     }
   }

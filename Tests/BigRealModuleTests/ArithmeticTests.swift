@@ -1,71 +1,47 @@
 #if MPFR
   import BigRealModule
+  import PropertyKit
+  import PropertyTesting
   import RealModule
   import Testing
 
-  /// Random and hard operands of a precision.
-  struct Operands {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-
-    /// A number near 2^scale with a significand of one of the kinds where rounding goes wrong: random, few bits, long
-    /// runs of ones or zeros, a last bit of one.
-    mutating func number<let l: Int, let b: Int>(_: BigReal<l, b>.Type, scale: Int) -> BigReal<l, b> {
-      typealias T = BigReal<l, b>
-      var x = T(1)
-      switch next() % 5 {
-      case 0, 1:
-        x = 0
-        for _ in 0...(b / 64) { x = x * T.pow(2, 64) + T(next()) }
-      case 2: x = 2 - T.pow(2, -Int(next() % UInt64(b)))
-      case 3: x = 1 + T.pow(2, -Int(next() % UInt64(b)))
-      default: x = T(next() % 8 + 1) + T.ulpOfOne * T(next() % 4)
-      }
-      if x.isZero { x = 1 }
-      let sign: FloatingPointSign = next() % 2 == 0 ? .plus : .minus
-      return T(sign: sign, exponent: scale + Int(next() % 5), significand: x.significand)
-    }
+  /// Numbers of a precision in ±[1, 32), with the significands where rounding goes wrong: all bits, few bits, long runs of
+  /// ones or zeros, ties.
+  func operands<let l: Int, let b: Int>(_: BigReal<l, b>.Type) -> Generator<BigReal<l, b>> {
+    .any(of: .reals(in: 1...32), Generator.reals(in: 1...32).map { -$0 })
   }
 
   @Suite("Arithmetic, against exact integers")
   struct ArithmeticTests {
-    @Test("53 bits") func bits53() { check(BigReal53.self) }
-    @Test("64 bits: no spare bit in the limb") func bits64() { check(BigReal<1, 64>.self) }
-    @Test("65 bits: one bit in the upper limb") func bits65() { check(BigReal<2, 65>.self) }
-    @Test("113 bits") func bits113() { check(BigReal113.self) }
-    @Test("127 bits") func bits127() { check(BigReal127.self) }
-    @Test("128 bits") func bits128() { check(BigReal<2, 128>.self) }
-    @Test("255 bits") func bits255() { check(BigReal255.self) }
-    @Test("511 bits") func bits511() { check(BigReal511.self) }
-    @Test("577 bits: more limbs than are added inline") func bits577() { check(BigReal<10, 577>.self) }
+    @Test("53 bits") func bits53() async { await check(BigReal53.self) }
+    @Test("64 bits: no spare bit in the limb") func bits64() async { await check(BigReal<1, 64>.self) }
+    @Test("65 bits: one bit in the upper limb") func bits65() async { await check(BigReal<2, 65>.self) }
+    @Test("113 bits") func bits113() async { await check(BigReal113.self) }
+    @Test("127 bits") func bits127() async { await check(BigReal127.self) }
+    @Test("128 bits") func bits128() async { await check(BigReal<2, 128>.self) }
+    @Test("255 bits") func bits255() async { await check(BigReal255.self) }
+    @Test("511 bits") func bits511() async { await check(BigReal511.self) }
+    @Test("577 bits: more limbs than are added inline") func bits577() async { await check(BigReal<10, 577>.self) }
 
     /// Sum, difference, product, quotient, root and fused product-sum are the exact result rounded once.
-    private func check<let l: Int, let b: Int>(_ type: BigReal<l, b>.Type) {
-      var random = Operands(state: UInt64(b))
-      var failures: [String] = []
-      for i in 0..<1500 {
-        // Differences of exponents from none to past the precision, and every place around 64 and the precision.
-        let gaps = [0, 1, 2, 3, 30, 60, 62, 63, 64, 65, b - 2, b - 1, b, b + 1, b + 2, 2 * b]
-        let gap = gaps[i % gaps.count]
-        let x = random.number(type, scale: 0)
-        let y = random.number(type, scale: i % 3 == 0 ? gap : -gap)
+    private func check<let l: Int, let b: Int>(_ type: BigReal<l, b>.Type) async {
+      // Differences of exponents from none to past the precision, and every place around 64 and the precision.
+      let gaps = [0, 1, 2, 3, 30, 60, 62, 63, 64, 65, b - 2, b - 1, b, b + 1, b + 2, 2 * b].flatMap { [$0, -$0] }
+      let cases = zip(operands(type), zip(operands(type), .one(of: gaps)), zip(operands(type), .one(of: 0, -b)))
+      await PropertyTesting.check(cases, cases: 1500) { x, scaled, addend in
+        func scale(_ x: BigReal<l, b>, _ exponent: Int) -> BigReal<l, b> {
+          BigReal(sign: x.sign, exponent: x.exponent + exponent, significand: x.significand)
+        }
+        let (y, z) = (scale(scaled.0, scaled.1), scale(addend.0, addend.1))
         let (dx, dy) = (Dyadic(x), Dyadic(y))
         func expect(_ name: String, _ got: BigReal<l, b>, _ exact: Dyadic) {
           let right = exact.rounded(to: b)
           let isRight = got.isZero ? right.isZero : Dyadic(got) == right
-          if !isRight { failures.append("\(x.hexDescription) \(name) \(y.hexDescription) gave \(got.hexDescription)") }
+          #expect(isRight, "\(x.hexDescription) \(name) \(y.hexDescription) gave \(got.hexDescription)")
         }
         expect("+", x + y, dx + dy)
         expect("−", x - y, dx + -dy)
         expect("·", x * y, dx * dy)
-        let z = random.number(type, scale: i % 2 == 0 ? 0 : -b)
         expect("fma", z.addingProduct(x, y), Dyadic(z) + dx * dy)
         // Near the end of the product, where it cancels.
         expect("fma", (-(x * y)).addingProduct(x, y), Dyadic(-(x * y)) + dx * dy)
@@ -73,20 +49,17 @@
         // |q − x/y| ≤ ½ ulp, as |qy − x| ≤ ½ ulp·|y|, and a tie has an even q.
         let q = x / y
         let half = Dyadic(q.ulp) * Dyadic(isNegative: false, words: [1], exponent: -1)
-        if !isNearest(Dyadic(q) * dy + -dx, half * Dyadic(y.magnitude), q) {
-          failures.append("\(x.hexDescription) / \(y.hexDescription) gave \(q.hexDescription)")
-        }
+        let isQuotient = isNearest(Dyadic(q) * dy + -dx, half * Dyadic(y.magnitude), q)
+        #expect(isQuotient, "\(x.hexDescription) / \(y.hexDescription) gave \(q.hexDescription)")
         // (r − ½ ulp)² ≤ x ≤ (r + ½ ulp)²; a root is never a tie.
         for a in [x.magnitude, x * x, (x * x).nextUp, (x * x).nextDown] {
           let r = a.squareRoot()
           let step = Dyadic(r.ulp) * Dyadic(isNegative: false, words: [1], exponent: -1)
           let (low, high) = (Dyadic(r) + -step, Dyadic(r) + step)
-          if (low * low + -Dyadic(a)).signum > 0 || (high * high + -Dyadic(a)).signum < 0 {
-            failures.append("√\(a.hexDescription) gave \(r.hexDescription)")
-          }
+          let isRoot = (low * low + -Dyadic(a)).signum <= 0 && (high * high + -Dyadic(a)).signum >= 0
+          #expect(isRoot, "√\(a.hexDescription) gave \(r.hexDescription)")
         }
       }
-      #expect(failures.isEmpty, "\(failures.count) wrong, the first: \(failures.first ?? "")")
     }
 
     private func isNearest<let l: Int, let b: Int>(_ error: Dyadic, _ half: Dyadic, _ q: BigReal<l, b>) -> Bool {
@@ -99,17 +72,11 @@
     }
 
     @Test("53 bits are what the hardware computes in Double")
-    func hardware() {
-      var random = Operands(state: 1)
-      for _ in 0..<20_000 {
-        func double() -> Double {
-          let bits = random.next()
-          let exponent = Int(bits >> 53 % 600) - 300
-          return Double(
-            sign: bits & 1 == 0 ? .plus : .minus, exponent: exponent % 300,
-            significand: Double(bitPattern: 0x3FF0_0000_0000_0000 | random.next() >> 12))
-        }
-        let (x, y, z) = (double(), double(), double())
+    func hardware() async {
+      // Products and quotients of these neither overflow nor get subnormal.
+      let magnitudes = Generator<Double>.reals(in: 0x1p-300...0x1p300)
+      let doubles = Generator<Double>.any(of: magnitudes, magnitudes.map { -$0 })
+      await PropertyTesting.check(zip(doubles, doubles, doubles), cases: 20_000) { x, y, z in
         let (a, b, c) = (BigReal53(x), BigReal53(y), BigReal53(z))
         #expect(Double(a + b) == x + y)
         #expect(Double(a - b) == x - y)

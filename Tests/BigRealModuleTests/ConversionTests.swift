@@ -1,6 +1,7 @@
 #if MPFR
   import BigRealModule
   import RealModule
+  import PropertyKit
   import Testing
 
   @Suite("Conversions")
@@ -64,7 +65,7 @@
 
     @Test("Doubles and Floats go in exactly, and round once where the precision is less than theirs")
     func natives() {
-      var random = Operands(state: 5)
+      var random = RandomStream(seed: 5)
       for _ in 0..<10_000 {
         let x = Double(bitPattern: random.next())
         guard x.isFinite else { continue }

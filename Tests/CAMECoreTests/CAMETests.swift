@@ -1,5 +1,6 @@
 import BigRealModule
 import CAMECore
+import PropertyKit
 import RealModule
 import Testing
 
@@ -24,7 +25,7 @@ struct CAMETests {
   func equalsNaive(_ shape: [Int], form: CAMEForm) throws {
     for (index, h) in Self.settings.enumerated() {
       let came = CAME<T>(h, rounding: .exactComplement, form: form)
-      var random = SeededGenerator(seed: UInt64(index))
+      var random = RandomStream(seed: UInt64(index))
       var θ: Tensor<T> = try random.tensor(shape)
       var state = try came.initialState(shape: shape)
       var naive = NaiveCAME(came.coefficients, form: form, θ: θ)
@@ -61,7 +62,7 @@ struct CAMETests {
     var parameters: [Tensor<T>] = []
     for form in CAMEForm.allCases {
       let came = CAME<T>(defaults, rounding: .exactComplement, form: form)
-      var random = SeededGenerator(seed: 5)
+      var random = RandomStream(seed: 5)
       var θ: Tensor<T> = try random.tensor(shape)
       var state = try came.initialState(shape: shape)
       for _ in 1...3 { came.step(&θ, gradient: try random.tensor(shape), state: &state) }
@@ -75,7 +76,7 @@ struct CAMETests {
     var results: [(Tensor<Float>, CAMEState<Float>)] = []
     for threads in 1...3 {
       let came = CAME<Float>(defaults, evaluation: Evaluation(summation: order, threads: threads))
-      var random = SeededGenerator(seed: 6)
+      var random = RandomStream(seed: 6)
       var θ: Tensor<Float> = try random.tensor(shape)
       var state = try came.initialState(shape: shape)
       for _ in 1...3 { came.step(&θ, gradient: try random.tensor(shape), state: &state) }
@@ -117,7 +118,7 @@ struct CAMETests {
   func batch() throws {
     let loose = CAME<T>(try CAMEHyperparameters(learningRate: 1, clipThreshold: 1e12), rounding: .exactComplement)
     let tight = CAME<T>(try CAMEHyperparameters(learningRate: 1, clipThreshold: 0.5), rounding: .exactComplement)
-    var random = SeededGenerator(seed: 8)
+    var random = RandomStream(seed: 8)
     let parts: [Tensor<T>] = try (0..<2).map { _ in try random.tensor([3, 4]) }
     let stack = try Tensor(shape: [2, 3, 4], values: parts.flatMap(\.values))
     func step(_ rule: CAME<T>, _ g: Tensor<T>) throws -> [T] {

@@ -1,4 +1,5 @@
 import CAMECore
+import PropertyKit
 import Testing
 
 @Suite("Parameter groups, saving and restoring")
@@ -13,7 +14,7 @@ struct OptimizerTests {
   }
 
   private func tensors(seed: UInt64) throws -> [String: Tensor<Float>] {
-    var random = SeededGenerator(seed: seed)
+    var random = RandomStream(seed: seed)
     return try ["a": random.tensor([3, 4]), "b": random.tensor([5]), "c": random.tensor([2, 2])]
   }
 

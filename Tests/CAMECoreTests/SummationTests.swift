@@ -1,5 +1,6 @@
 import BigRealModule
 import CAMECore
+import PropertyKit
 import RealModule
 import Testing
 
@@ -37,7 +38,7 @@ struct SummationTests {
   static let counts = [0, 1, 2, 3, 63, 64, 65, 127, 128, 129, 4095, 4096, 4097, 10_000, 20_481]
 
   private func terms(_ count: Int) -> [Float] {
-    var random = SeededGenerator(seed: UInt64(count))
+    var random = RandomStream(seed: UInt64(count))
     return (0..<count).map { _ in random.float() }
   }
 
@@ -78,7 +79,7 @@ struct SummationTests {
 
   @Test("Column sums add blocks of 64 rows in order, then halve", arguments: [1, 2, 63, 64, 65, 200, 321])
   func columns(_ rows: Int) throws {
-    var random = SeededGenerator(seed: 9)
+    var random = RandomStream(seed: 9)
     let x: Tensor<Float> = try random.tensor([rows, 3])
     let sums = Evaluation().columnSums(x)
     for column in 0..<3 {

@@ -1,22 +1,8 @@
 import CAMECore
+import PropertyKit
 import RealModule
 
-/// SplitMix64: a small generator with a seed, so that every failure can be repeated.
-///
-/// Reference: Steele, Lea, Flood, *Fast Splittable Pseudorandom Number Generators*, OOPSLA 2014.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension RandomStream {
   /// A Float of either sign, its magnitude spread evenly over 2^exponents.
   mutating func float(exponents: ClosedRange<Int> = -12...0) -> Float {
     let magnitude = Float(sign: .plus, exponent: Int.random(in: exponents, using: &self), significand: 1)

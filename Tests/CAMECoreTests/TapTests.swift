@@ -1,11 +1,12 @@
 import CAMECore
+import PropertyKit
 import Testing
 
 @Suite("The tap")
 struct TapTests {
   private func quantities(_ shape: [Int], _ form: CAMEForm) throws -> [Quantity] {
     let came = CAME<Double>(defaults, form: form)
-    var random = SeededGenerator(seed: 1)
+    var random = RandomStream(seed: 1)
     var θ: Tensor<Double> = try random.tensor(shape)
     var state = try came.initialState(shape: shape)
     var seen: [Quantity] = []
@@ -27,7 +28,7 @@ struct TapTests {
   func values(form: CAMEForm) throws {
     let came = CAME<Double>(defaults, form: form)
     let k = came.coefficients
-    var random = SeededGenerator(seed: 2)
+    var random = RandomStream(seed: 2)
     let start: Tensor<Double> = try random.tensor([3, 4])
     let g: Tensor<Double> = try random.tensor([3, 4])
     var θ = start
@@ -58,7 +59,7 @@ struct TapTests {
   @Test("A step with a tap has the same bits as one without", arguments: shapes)
   func changesNothing(_ shape: [Int]) throws {
     let came = CAME<Float>(defaults)
-    var random = SeededGenerator(seed: 3)
+    var random = RandomStream(seed: 3)
     var (a, g): (Tensor<Float>, Tensor<Float>) = (try random.tensor(shape), try random.tensor(shape))
     var b = a
     var (first, second) = (try came.initialState(shape: shape), try came.initialState(shape: shape))

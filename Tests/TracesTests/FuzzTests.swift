@@ -1,5 +1,6 @@
 import CAMECore
 import Foundation
+import PropertyKit
 import Testing
 import Traces
 
@@ -37,7 +38,7 @@ import Traces
 
   @Test func files() throws {
     let sound = try Self.tensors()
-    var damage = Damage(SplitMix64(state: Self.seed))
+    var damage = Damage(RandomStream(seed: Self.seed))
     var (opened, refused) = (0, 0)
     for turn in 0..<8_000 {
       let data = damage.applied(to: sound)
@@ -63,7 +64,7 @@ import Traces
 
   @Test func runs() throws {
     let sound = try Self.run()
-    var damage = Damage(SplitMix64(state: ~Self.seed))
+    var damage = Damage(RandomStream(seed: ~Self.seed))
     var (opened, refused) = (0, 0)
     for turn in 0..<4_000 {
       let data = damage.applied(to: sound)
@@ -134,9 +135,9 @@ import Traces
 
 /// Ways to damage a file, blind ones and ones that know where the header is.
 private struct Damage {
-  private var random: SplitMix64
+  private var random: RandomStream
 
-  init(_ random: SplitMix64) {
+  init(_ random: RandomStream) {
     self.random = random
   }
 

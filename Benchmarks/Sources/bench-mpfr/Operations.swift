@@ -1,6 +1,7 @@
 import BigRealModule
 import CRawMPFR
 import RealModule
+import PropertyKit
 import Timing
 
 /// One operation over arrays, in BigReal and in the raw C loop.
@@ -59,8 +60,8 @@ struct Operation<let limbs: Int, let bits: Int> {
 func operationRows<let limbs: Int, let bits: Int>(_: BigReal<limbs, bits>.Type, rounds: Int) -> [[String]] {
   typealias T = BigReal<limbs, bits>
   let count = 1000
-  var random = SplitMix(state: 1)
-  let (x, y) = ((0..<count).map { _ in random.unit() }, (0..<count).map { _ in random.unit() })
+  var random = RandomStream(seed: 1)
+  let (x, y) = ((0..<count).map { _ in random.unit() + 0.01 }, (0..<count).map { _ in random.unit() + 0.01 })
   let (a, b) = (x.map { T($0).squareRoot() }, y.map { T($0).squareRoot() })
   var c = [T](repeating: 0, count: count)
   let raw = raw_create(count, bits, x, y)
@@ -93,20 +94,4 @@ private func rawResult<let limbs: Int, let bits: Int>(_ raw: OpaquePointer?, _ i
     raw_result(raw, i, text.baseAddress, text.count)
     return BigReal(String(cString: text.baseAddress!))
   }
-}
-
-/// Vigna's splitmix64.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// From 0.01 to 1.01.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 + 0.01 }
 }

@@ -50,7 +50,7 @@ extension Generator where Value: FloatingPoint & Sendable {
           return isNaN ? .nan : Dyadic.infinity.with(isNegative: random.chance(1, in: 2))
         }
         return domain.draw(table[random.below(table.count)], &random, size: size)
-      }.value()
+      }.exactValue(in: format)
     }
   }
 

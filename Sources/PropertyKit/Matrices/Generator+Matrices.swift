@@ -84,7 +84,7 @@ struct MatrixRecipe<Scalar: FloatingPoint & Sendable>: Sendable {
     return (0..<choice.layers).map { layer in
       Matrix(
         rows: choice.rows, columns: choice.columns,
-        elements: choice.elements[layer * size..<(layer + 1) * size].map { $0.value() })
+        elements: choice.elements[layer * size..<(layer + 1) * size].map { $0.exactValue(in: domain.elements.format) })
     }
   }
 
@@ -176,6 +176,6 @@ private func scaled<Scalar: FloatingPoint>(
     }
     let rounded = number.rounded(to: domain.format)
     let clamped = rounded > domain.upper ? domain.upper : rounded < domain.lower ? domain.lower : rounded
-    return clamped.value()
+    return clamped.exactValue(in: domain.format)
   }
 }

@@ -51,28 +51,43 @@ extension Dyadic {
   ///
   /// - Complexity: O(1) for Float16, Float and Double, O(p) operations of the format otherwise.
   public func value<Scalar: FloatingPoint>(as type: Scalar.Type = Scalar.self) -> Scalar {
-    if Scalar.self == Double.self { return unsafeBitCast(double, to: Scalar.self) }
-    if Scalar.self == Float.self { return unsafeBitCast(float, to: Scalar.self) }
-    return exact(in: Scalar.self, rounded(to: RealFormat(Scalar.self)))
+    if Scalar.self == Double.self || Scalar.self == Float.self { return exactValue(in: .double) }
+    let format = RealFormat(Scalar.self)
+    return rounded(to: format).exactValue(in: format)
   }
 
-  private func exact<Scalar: FloatingPoint>(in type: Scalar.Type, _ x: Dyadic) -> Scalar {
-    let sign: FloatingPointSign = x.isNegative ? .minus : .plus
-    switch x.kind {
+  /// The number in the type, whose format is known to hold it: reading a format off a type costs more than the number.
+  func exactValue<Scalar: FloatingPoint>(as type: Scalar.Type = Scalar.self, in format: RealFormat) -> Scalar {
+    if Scalar.self == Double.self { return unsafeBitCast(double, to: Scalar.self) }
+    if Scalar.self == Float.self { return unsafeBitCast(float, to: Scalar.self) }
+    let sign: FloatingPointSign = isNegative ? .minus : .plus
+    switch kind {
     case .nan: return .nan
-    case .infinite: return x.isNegative ? -Scalar.infinity : .infinity
-    case .zero: return x.isNegative ? -Scalar.zero : .zero
+    case .infinite: return isNegative ? -Scalar.infinity : .infinity
+    case .zero: return isNegative ? -Scalar.zero : .zero
     case .finite:
-      // Every weight is a power of two not under the last bit of 1, so each sum is exact.
-      var significand: Scalar = 1
-      var weight: Scalar = 1
-      let bits = x.significantBits
-      for i in 1..<max(bits, 1) {
-        weight /= 2
-        let word = i < 64 ? x.high : x.low[i / 64 - 1]
-        if (word << UInt64(i % 64)) >> 63 == 1 { significand += weight }
-      }
-      return Scalar(sign: sign, exponent: Scalar.Exponent(x.exponent), significand: significand)
+      let number: Scalar = format.precision >= 64 ? integer() : fraction()
+      return Scalar(sign: sign, exponent: Scalar.Exponent(exponent) - number.exponent, significand: number)
+    }
+  }
+
+  /// 1.f, bit by bit. Every weight is a power of two not under the last bit of 1, so each sum is exact.
+  private func fraction<Scalar: FloatingPoint>() -> Scalar {
+    var (sum, weight): (Scalar, Scalar) = (1, 1)
+    for i in 1..<max(significantBits, 1) {
+      weight /= 2
+      let word = i < 64 ? high : low[i / 64 - 1]
+      if (word << UInt64(i % 64)) >> 63 == 1 { sum += weight }
+    }
+    return sum
+  }
+
+  /// The significand as an integer, 32 bits at a time, which a format of 64 bits or more holds at every step: what stands
+  /// has no more bits than the number, after zeros at its end.
+  private func integer<Scalar: FloatingPoint>() -> Scalar {
+    let base = Scalar(1 << 32)
+    return ([high] + low).reduce(0) { sum, word in
+      (sum * base + Scalar(word >> 32)) * base + Scalar(word & 0xFFFF_FFFF)
     }
   }
 

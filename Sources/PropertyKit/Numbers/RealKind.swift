@@ -12,6 +12,8 @@ public enum RealKind: Hashable, Sendable {
   case dyadics
   /// A power of two, or the number one ulp above or below it.
   case powersOfTwo
+  /// 2^e ± 2^(e−k): a long run of zeros or ones, on which rounding carries far or is nearly a tie.
+  case runs
   /// Zero of either sign, the least and the greatest numbers, the least normal one, subnormal numbers, the ends of the
   /// range and their neighbours.
   case extremes
@@ -22,7 +24,8 @@ public enum RealKind: Hashable, Sendable {
 
   /// What is drawn where nothing else is said, each with its weight.
   static let standard: [(weight: Int, kind: RealKind)] = [
-    (4, .even), (3, .exponents), (2, .ordinals), (3, .decimals), (3, .dyadics), (3, .powersOfTwo), (2, .extremes),
+    (4, .even), (3, .exponents), (2, .ordinals), (3, .decimals), (3, .dyadics), (3, .powersOfTwo), (2, .runs),
+    (2, .extremes),
     (1, .ties),
   ]
 }
@@ -30,11 +33,17 @@ public enum RealKind: Hashable, Sendable {
 extension RealDomain {
   /// The exponents of numbers between which kinds spread: those of the range, at most those of binary128.
   private var exponents: ClosedRange<Int> {
+    let (smaller, larger) = (Swift.min(lower.magnitude, upper.magnitude), Swift.max(lower.magnitude, upper.magnitude))
+    let most = Swift.min(larger.exponent, 16_383)
     let least = Swift.max(format.leastExponent, -16_494)
-    let most = Swift.min(Swift.max(upper.magnitude, lower.magnitude).exponent, 16_383)
-    let crossesZero = contains(.zero)
-    let smaller = Swift.min(upper.magnitude, lower.magnitude)
-    return (crossesZero || smaller.isZero ? Swift.min(least, most) : Swift.max(least, smaller.exponent))...most
+    return (contains(.zero) ? Swift.min(least, most) : Swift.max(least, smaller.exponent))...most
+  }
+
+  /// Exponents around 1 two times in three, otherwise all there are: near 1 most sums meet.
+  private func usualExponents(_ random: inout RandomStream) -> ClosedRange<Int> {
+    let all = exponents
+    let (least, most) = (Swift.max(all.lowerBound, -40), Swift.min(all.upperBound, 40))
+    return random.chance(1, in: 3) || least > most ? all : least...most
   }
 
   /// A number of the domain drawn in the way of `kind`; one that lies outside is drawn again.
@@ -51,12 +60,7 @@ extension RealDomain {
   private func candidate(_ kind: RealKind, _ random: inout RandomStream, size: Int) -> Dyadic {
     switch kind {
     case .ordinals: return spread(exponents, &random)
-    case .exponents:
-      // Around 1 twice as often as all over: there most sums meet.
-      let all = exponents
-      let near =
-        Swift.max(all.lowerBound, -40)...Swift.max(Swift.min(all.upperBound, 40), Swift.max(all.lowerBound, -40))
-      return spread(random.chance(1, in: 3) || near.lowerBound > all.upperBound ? all : near, &random)
+    case .exponents: return spread(usualExponents(&random), &random)
     case .even: return even(&random)
     case .decimals:
       var number = Double(random.integer(in: 0...999))
@@ -69,11 +73,11 @@ extension RealDomain {
       let integer = UInt(random.next() >> UInt64(64 - bits))
       return signed(Dyadic(integer: integer, scale: random.integer(in: -8...2)), &random)
     case .powersOfTwo:
-      let all = exponents
-      let near =
-        Swift.max(all.lowerBound, -30)...Swift.max(Swift.min(all.upperBound, 30), Swift.max(all.lowerBound, -30))
-      let range = random.chance(1, in: 3) || near.lowerBound > all.upperBound ? all : near
-      return signed(neighbour(of: .power(random.integer(in: range)), &random), &random)
+      return signed(neighbour(of: .power(random.integer(in: usualExponents(&random))), &random), &random)
+    case .runs:
+      let power = Dyadic.power(random.integer(in: usualExponents(&random)))
+      let run = power.scaled(by: -1 - random.below(Swift.max(1, format.precision)))
+      return signed(power.adding(random.chance(1, in: 2) ? run : -run), &random)
     case .extremes: return extreme(&random)
     case .ties:
       let bits = Swift.max(1, format.precision / 2)

@@ -29,16 +29,16 @@ public struct Property<Value> {
     guard let value = try? generator.run(source) else { return nil }
     return (value, source.testCase, test(value))
   }
+}
 
+extension Generator {
   /// The value of one case of a run; nil if its generator gives it up.
   public func value(ofCase number: Int, seed: UInt64) -> Value? {
     let source = ChoiceSource()
     source.begin(seed: RandomStream.seed(run: seed, case: number), size: Settings.size(ofCase: number))
-    return try? generator.run(source)
+    return try? run(source)
   }
-}
 
-extension Generator {
   /// The cases of this generator instead of their values, for a property that runs elsewhere.
   ///
   /// Only a case that is taken from choices has them: one drawn at random is empty.
