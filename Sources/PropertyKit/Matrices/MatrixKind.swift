@@ -4,7 +4,7 @@ public enum MatrixKind: String, CaseIterable, Sendable {
   case normal
   /// Magnitudes spread over many powers of two, of either sign.
   case logNormal
-  /// Cauchy-distributed elements: a few are far larger than all others.
+  /// ±(1 − u)/u with u even in (0, 1): a few elements are far larger than all others, as often as with Cauchy's distribution.
   case heavyTailed
   /// Small integers.
   case integers
@@ -66,21 +66,18 @@ extension MatrixKind {
     case .normal, .subnormal: Normal.fill(elements, &random)
     case .logNormal:
       Normal.fill(elements, &random)
-      // ±2^(3z), with the significand even in [1, 2) instead of by a function.
+      // ±2^(3z), with the significand even in [1, 2) instead of by a function. Added to 1.5 · 2^52, a number is rounded and
+      // stands as an integer in the last bits.
       for i in elements.indices {
-        let exponent = UInt64(truncatingIfNeeded: 1023 &+ Int(elements[i] * 3))
-        elements[i] = Double(bitPattern: exponent &<< 52 | random.next() & 0x800F_FFFF_FFFF_FFFF)
+        let exponent = (elements[i] * 3 + 0x1.8p52).bitPattern &+ 1023
+        elements[i] = Double(bitPattern: (exponent & 0x7FF) &<< 52 | random.next() & 0x800F_FFFF_FFFF_FFFF)
       }
     case .heavyTailed:
-      // The slope of a random direction is Cauchy-distributed.
       for i in elements.indices {
-        var (x, y) = (0.0, 0.0)
-        repeat {
-          let word = random.next()
-          x = Double(Int32(truncatingIfNeeded: word)) + 0.5
-          y = Double(Int32(truncatingIfNeeded: word >> 32)) + 0.5
-        } while x * x + y * y > 0x1p62
-        elements[i] = y / x
+        let word = random.next()
+        let u = (Double(word >> 12) + 0.5) * 0x1p-52
+        let odds = (1 - u) / u
+        elements[i] = Double(bitPattern: odds.bitPattern | (word & 1) << 63)
       }
     case .integers: for i in elements.indices { elements[i] = Double(random.integer(in: -8...8)) }
     case .constant: elements.update(repeating: random.chance(1, in: 2) ? 1 : 1 + random.unit())
@@ -95,11 +92,15 @@ extension MatrixKind {
       }
     case .zeroRowsAndColumns:
       Normal.fill(elements, &random)
-      let kept = (0..<matrix.columns).map { _ in random.chance(1, in: 4) ? 0.0 : 1.0 }
-      for row in 0..<matrix.rows {
-        let isZero = random.chance(1, in: 3)
-        // A product with 0 would keep the sign.
-        for column in kept.indices where isZero || kept[column] == 0 { matrix[row, column] = 0 }
+      // As a mask of the bits: a product with 0 would keep the sign.
+      let kept = (0..<matrix.columns).map { _ in random.chance(1, in: 4) ? 0 : UInt64.max }
+      kept.withUnsafeBufferPointer { kept in
+        for row in 0..<matrix.rows {
+          let rowMask = random.chance(1, in: 3) ? 0 : UInt64.max
+          for column in 0..<matrix.columns {
+            matrix[row, column] = Double(bitPattern: matrix[row, column].bitPattern & kept[column] & rowMask)
+          }
+        }
       }
     case .sparseRows:
       Normal.fill(elements, &random)
@@ -119,7 +120,7 @@ extension MatrixKind {
       }
     case .singularValues: ladder(matrix, &random)
     case .nearDuplicateRows:
-      Normal.fill(elements, &random)
+      Normal.fill(UnsafeMutableBufferPointer(rebasing: elements[..<matrix.columns]), &random)
       let last = Double(sign: .plus, exponent: 1 - min(precision, 52), significand: 1)
       for row in 1..<max(1, matrix.rows) {
         for column in 0..<matrix.columns {

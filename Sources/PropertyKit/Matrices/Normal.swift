@@ -32,7 +32,19 @@ enum Normal {
       tables.f.withUnsafeBufferPointer { f in
         // A local stream stays in registers.
         var local = random
-        for i in numbers.indices { numbers[i] = draw(&local, x, f) }
+        for i in numbers.indices {
+          // The usual case by hand: the stream needs no address, and stays in a register.
+          let word = local.next()
+          let layer = Int(truncatingIfNeeded: word & 127)
+          let z = candidate(word) * x[layer]
+          if z.magnitude < x[layer + 1] {
+            numbers[i] = z
+          } else {
+            var other = local
+            numbers[i] = edgeCase(layer, z, &other, f) ?? draw(&other, x, f)
+            local = other
+          }
+        }
         random = local
       }
     }
@@ -46,6 +58,10 @@ enum Normal {
     return vector
   }
 
+  /// 53 bits of the word, as a number in [−1, 1).
+  @inline(__always)
+  private static func candidate(_ word: UInt64) -> Double { Double(Int64(bitPattern: word) >> 11) * 0x1p-52 }
+
   @inline(__always)
   private static func draw(
     _ random: inout RandomStream, _ x: UnsafeBufferPointer<Double>, _ f: UnsafeBufferPointer<Double>
@@ -53,9 +69,7 @@ enum Normal {
     while true {
       let word = random.next()
       let layer = Int(truncatingIfNeeded: word & 127)
-      // 53 bits of the word, as a number in [−1, 1).
-      let u = Double(Int64(bitPattern: word) >> 11) * 0x1p-52
-      let z = u * x[layer]
+      let z = candidate(word) * x[layer]
       if z.magnitude < x[layer + 1] { return z }
       if let z = edgeCase(layer, z, &random, f) { return z }
     }
