@@ -76,7 +76,8 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "CAMECoreTests", dependencies: ["CAMECore", "BigRealModule", "Formats", "PropertyKit", real],
+      name: "CAMECoreTests",
+      dependencies: ["CAMECore", "BigRealModule", "Formats", "PropertyKit", "PropertyTesting", real],
       swiftSettings: strict),
     .testTarget(name: "PropertyKitTests", dependencies: ["PropertyKit", "BigRealModule", real], swiftSettings: strict),
     .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting", "PropertyKit"], swiftSettings: strict),
