@@ -12,10 +12,8 @@ public import Testing
 /// `#expect` and `#require` work in the property and in every function that it calls; a thrown error fails the case too. Of
 /// a property that fails only the simplest case is reported, at the line of the expectation.
 ///
-/// - Parameters:
-///   - name: Tells several properties of one test apart.
-///   - cases: How many cases must hold; otherwise what `.properties(cases:)` or `PROPERTY_CASES` says, or 100.
-///   - seed: Determines the cases; by default the name of the test does.
+/// `cases` says how many cases must hold, otherwise `.properties(cases:)` or `PROPERTY_CASES` does, or it is 100. `seed`
+/// determines them, by default the name of the test. A `name` tells several properties of one test apart.
 @discardableResult
 public func check<Value>(
   _ generator: Generator<Value>, named name: String? = nil, cases: Int? = nil, seed: UInt64? = nil,
@@ -47,7 +45,7 @@ public func check<Value>(
 /// The score is an error over its bound: above 1 the property fails, and its simplest failing value is reported beside its
 /// worst. The worst score of one that holds is in the outcome, so that a bound which is far too large shows.
 ///
-/// - Parameter searching: How many evaluations the search for the worst may take.
+/// `searching` says how many evaluations the search for the worst may take.
 @discardableResult
 public func checkScore<Value>(
   _ generator: Generator<Value>, named name: String? = nil, cases: Int? = nil, seed: UInt64? = nil,
@@ -81,7 +79,7 @@ public func checkScore<Value>(
 /// Checks a property in several number formats. A case that fails in one is tried in all of them, and the report says in
 /// which it fails: one that fails in Float16 only is a matter of precision, one that fails in all of them is a mistake.
 ///
-/// The properties return verdicts; see ``Rung``.
+/// The properties return verdicts; a `Rung` holds one in its format.
 @discardableResult
 public func check(
   across rungs: [Rung], named name: String? = nil, cases: Int? = nil, seed: UInt64? = nil,
