@@ -56,7 +56,7 @@ extension Generator where Value: FloatingPoint & Sendable {
 
   /// Pairs x, y with y near −x: they cancel to a few ulps of x, or exactly.
   ///
-  /// `ulps` bounds how many.
+  /// `ulps` bounds how many. x and −y lie in the range.
   public static func cancellingPairs(
     _ type: Value.Type = Value.self, in range: ClosedRange<Value>? = nil, ulps: Int = 8
   ) -> Generator<(Value, Value)> {
@@ -64,7 +64,7 @@ extension Generator where Value: FloatingPoint & Sendable {
     return zip(reals(in: range), Generator<Int>.integers(in: -ulps...ulps, even: true)).map { x, steps in
       var y = x
       for _ in 0..<abs(steps) { y = steps > 0 ? y.nextUp : y.nextDown }
-      if let range, !range.contains(-y) { y = x }
+      if !y.isFinite || range?.contains(y) == false { y = x }
       return (x, -y)
     }
   }

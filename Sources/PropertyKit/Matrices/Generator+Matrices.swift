@@ -123,7 +123,8 @@ struct MatrixRecipe<Scalar: FloatingPoint & Sendable>: Sendable {
     _ kind: MatrixKind, rows: Int, columns: Int, exponent: Int, _ random: inout RandomStream
   ) -> Matrix<Scalar> {
     let format = domain.elements.format
-    let exponent = kind == .subnormal ? Swift.max(format.leastNormalExponent, -1000) - 3 : exponent
+    // Normal numbers lie under 8; where there are none below the least normal one, they stay near it.
+    let exponent = kind == .subnormal ? format.leastNormalExponent + (format.hasSubnormals ? -3 : 1) : exponent
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * columns) { elements in
       elements.initialize(repeating: 0)
       kind.fill(MatrixBuffer(rows: rows, columns: columns, elements: elements), &random, precision: format.precision)

@@ -28,7 +28,7 @@ public enum MatrixKind: String, CaseIterable, Sendable {
   case singularValues
   /// Every element under the least normal number of the format, or at its least numbers where it has no others.
   case subnormal
-  /// Rows that differ from the first by up to four last places.
+  /// Rows that differ from the first by up to four last places; those of a Double, where the format has more bits.
   case nearDuplicateRows
   /// One magnitude, signs like a chessboard.
   case checkerboard
@@ -121,7 +121,7 @@ extension MatrixKind {
     case .singularValues: ladder(matrix, &random)
     case .nearDuplicateRows:
       Normal.fill(UnsafeMutableBufferPointer(rebasing: elements[..<matrix.columns]), &random)
-      let last = Double(sign: .plus, exponent: 1 - min(precision, 52), significand: 1)
+      let last = Double(sign: .plus, exponent: 1 - min(precision, 53), significand: 1)
       for row in 1..<max(1, matrix.rows) {
         for column in 0..<matrix.columns {
           matrix[row, column] =

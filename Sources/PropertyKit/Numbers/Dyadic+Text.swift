@@ -56,7 +56,7 @@ extension Dyadic: CustomStringConvertible {
       }
     }
     guard !digits.isEmpty, !rest.isEmpty, let scale = Int(String(decoding: rest.dropFirst(), as: UTF8.self)),
-      abs(scale) < 1 << 40
+      scale.magnitude < 1 << 40
     else { return nil }
     self.init(digits: digits, isNegative: isNegative, scale: scale - 4 * (afterPoint ?? 0))
   }

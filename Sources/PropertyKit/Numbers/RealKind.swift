@@ -34,9 +34,10 @@ extension RealDomain {
   /// The exponents of numbers between which kinds spread: those of the range, at most those of binary128.
   private var exponents: ClosedRange<Int> {
     let (smaller, larger) = (Swift.min(lower.magnitude, upper.magnitude), Swift.max(lower.magnitude, upper.magnitude))
-    let most = Swift.min(larger.exponent, 16_383)
-    let least = Swift.max(format.leastExponent, -16_494)
-    return (contains(.zero) ? Swift.min(least, most) : Swift.max(least, smaller.exponent))...most
+    let most = larger.exponent
+    let least =
+      contains(.zero) ? Swift.min(format.leastExponent, most) : Swift.max(format.leastExponent, smaller.exponent)
+    return Swift.max(least, Swift.min(-16_494, most))...Swift.min(most, Swift.max(16_383, least))
   }
 
   /// Exponents around 1 two times in three, otherwise all there are: near 1 most sums meet.
@@ -59,15 +60,14 @@ extension RealDomain {
 
   private func candidate(_ kind: RealKind, _ random: inout RandomStream, size: Int) -> Dyadic {
     switch kind {
-    case .ordinals: return spread(exponents, &random)
+    case .ordinals: return ordinal(&random)
     case .exponents: return spread(usualExponents(&random), &random)
     case .even: return even(&random)
     case .decimals:
-      var number = Double(random.integer(in: 0...999))
-      var power = random.integer(in: -8...4)
-      while power > 0 { (number, power) = (number * 10, power - 1) }
-      while power < 0 { (number, power) = (number / 10, power + 1) }
-      return signed(Dyadic(number), &random)
+      // Up to 10^8 a power of ten is exact, and the quotient is rounded once.
+      let (number, power) = (Double(random.integer(in: 0...999)), random.integer(in: -8...4))
+      let ten = (0..<abs(power)).reduce(1.0) { ten, _ in ten * 10 }
+      return signed(Dyadic(power < 0 ? number / ten : number * ten), &random)
     case .dyadics:
       let bits = 1 + random.below(2 + size / 12)
       let integer = UInt(random.next() >> UInt64(64 - bits))
@@ -110,17 +110,32 @@ extension RealDomain {
       low: (0..<words).map { _ in random.next() })
   }
 
+  /// The number, or the next one on either side.
   private func neighbour(of x: Dyadic, _ random: inout RandomStream) -> Dyadic {
     guard x.kind == .finite else { return x }
     let ulp = Dyadic.power(x.exponent - Swift.max(format.bits(atExponent: x.exponent), 1) + 1)
+    let magnitude: Dyadic
     switch random.below(3) {
     case 0: return x
-    case 1: return x.adding(ulp)
+    case 1: magnitude = x.magnitude.adding(ulp)
     default:
       // Under a power of two the numbers lie twice as close.
       let isPower = x.significantBits == 1 && format.bits(atExponent: x.exponent - 1) == format.precision
-      return x.adding(-(isPower ? ulp.scaled(by: -1) : ulp))
+      magnitude = x.magnitude.adding(-(isPower ? ulp.scaled(by: -1) : ulp))
     }
+    return magnitude.with(isNegative: x.isNegative)
+  }
+
+  /// A number with an even ordinal: all subnormal numbers are together as many as those of one exponent.
+  private func ordinal(_ random: inout RandomStream) -> Dyadic {
+    let all = exponents
+    guard format.hasSubnormals, all.lowerBound < format.leastNormalExponent, format.precision <= 64 else {
+      return spread(all, &random)
+    }
+    let exponent = random.integer(in: Swift.min(format.leastNormalExponent - 1, all.upperBound)...all.upperBound)
+    guard exponent < format.leastNormalExponent else { return spread(exponent...exponent, &random) }
+    let integer = format.precision == 1 ? 0 : random.next() >> UInt64(65 - format.precision)
+    return signed(Dyadic(integer: UInt(integer), scale: format.leastExponent), &random)
   }
 
   private func extreme(_ random: inout RandomStream) -> Dyadic {
@@ -144,7 +159,9 @@ extension RealDomain {
   private func even(_ random: inout RandomStream) -> Dyadic {
     // The whole of a format is as wide as its largest numbers: spread over a usual range instead.
     let isWide = upper.exponent > 30 && !upper.isZero || lower.exponent > 30 && !lower.isZero
-    let (a, b) = isWide && contains(.zero) ? (Dyadic(-1000), Dyadic(1000)) : (lower, upper)
+    let isUsual = isWide && contains(.zero)
+    let a = isUsual ? Swift.max(lower, Dyadic(-1000)) : lower
+    let b = isUsual ? Swift.min(upper, Dyadic(1000)) : upper
     let t = random.next()
     let width = b.adding(-a)
     let number = a.adding(width.multiplied(byFraction: t)).rounded(to: format)

@@ -81,7 +81,8 @@ public struct RegressionFile: Equatable, Sendable {
   private static func entry(_ lines: ArraySlice<Substring>, at number: Int) throws(RegressionFileError) -> Entry {
     let fields = ["property", "seed", "value"]
     let texts = zip(fields, lines).compactMap { field, line in
-      line.hasPrefix(field + " ") ? String(line.dropFirst(field.count + 1)) : nil
+      // As bytes: a mark that combines with the space before it is a character with it.
+      line.utf8.starts(with: "\(field) ".utf8) ? String(line.utf8.dropFirst(field.utf8.count + 1)) : nil
     }
     guard texts.count == 3, let seed = UInt64(texts[1]) else {
       throw .badEntry(line: number, reason: "expected the lines property, seed and value")

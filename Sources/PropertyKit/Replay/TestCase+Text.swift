@@ -56,10 +56,10 @@ extension Choice {
     } else if kind == "real", words.count == 2, let value = Dyadic(words[1]) {
       self = .real(value)
     } else if kind == "matrix", words.count >= 2, words[1].last == ":" {
-      let shape = words[1].dropLast().split(separator: "x").compactMap { Int($0) }
+      let shape = words[1].dropLast().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
       let elements = words[2...].compactMap { Dyadic($0) }
-      guard shape.count == 3, shape.allSatisfy({ $0 >= 1 }), elements.count == words.count - 2,
-        elements.count == shape[0] * shape[1] * shape[2]
+      guard shape.count == 3, shape.allSatisfy({ $0 >= 1 && $0 <= elements.count }), elements.count == words.count - 2,
+        elements.count == shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue })
       else { return nil }
       let domain = MatrixDomain(
         layers: shape[0]...shape[0], rows: shape[1]...shape[1], columns: shape[2]...shape[2], isSquare: false,

@@ -80,7 +80,8 @@ public func wilsonInterval(_ count: Int, of n: Int, confidence: Double) -> Close
   let (p, n) = (Double(count) / Double(n), Double(n))
   let center = (p + z * z / (2 * n)) / (1 + z * z / n)
   let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-  return max(0, center - half)...min(1, center + half)
+  // No case and every case are the ends themselves, which rounding may miss.
+  return (count == 0 ? 0 : max(0, center - half))...(p == 1 ? 1 : min(1, center + half))
 }
 
 /// The number under which a standard normal variable lies with probability p, to 1e-12 for p in [0.5, 1 − 1e-12].
@@ -126,7 +127,13 @@ func percent(_ share: Double) -> String {
     scaled *= 10
     digits += 1
   }
-  var text = String(Int(scaled.rounded(.up)))
+  // Up, since it is an upper bound; but not for what two roundings before have added.
+  var text = String(Int((scaled * (1 - 0x1p-50)).rounded(.up)))
+  if text == "100" {
+    text = "10"
+    digits -= 1
+  }
+  if digits == 0 { return text + " %" }
   while text.count <= digits { text = "0" + text }
   let place = text.index(text.endIndex, offsetBy: -digits)
   return text[..<place] + "." + text[place...] + " %"
