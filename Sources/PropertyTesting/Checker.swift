@@ -116,7 +116,7 @@ struct Checker {
   }
 
   private func attach(_ summary: Summary, _ testCase: TestCase) {
-    let name = property.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+    let name = property.split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
     let file = "\(name)-\(String(settings.seed, radix: 16)).txt"
     let text = "\(summary.text)\n\n\(testCase.text)"
     Attachment.record(text, named: file, sourceLocation: sourceLocation)
