@@ -41,6 +41,9 @@ public struct MatrixChoice: Hashable, Sendable {
   public let columns: Int
   /// Element (l, i, j) is at (l · rows + i) · columns + j.
   public let elements: [Dyadic]
+  // Made once: a choice is compared and looked up far more often than it is made.
+  private let weight: Weight
+  private let digest: UInt64
 
   init(domain: MatrixDomain, layers: Int, rows: Int, columns: Int, elements: [Dyadic]) {
     self.domain = domain
@@ -48,6 +51,21 @@ public struct MatrixChoice: Hashable, Sendable {
     self.rows = rows
     self.columns = columns
     self.elements = elements
+    weight = Weight(elements)
+    digest = elements.reduce(0) { digest, x in
+      let word = x.high ^ UInt64(truncatingIfNeeded: x.exponent) ^ (x.isNegative ? 1 : 0) ^ UInt64(x.kind.rawValue) << 8
+      return (digest ^ word) &* 0x9E37_79B9_7F4A_7C15 &+ digest >> 29
+    }
+  }
+
+  public static func == (a: MatrixChoice, b: MatrixChoice) -> Bool {
+    a.digest == b.digest && a.layers == b.layers && a.rows == b.rows && a.columns == b.columns && a.domain == b.domain
+      && a.elements == b.elements
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(digest)
+    hasher.combine(elements.count)
   }
 
   func with(elements: [Dyadic]) -> MatrixChoice {
@@ -102,27 +120,31 @@ extension MatrixChoice {
     if elements.count != other.elements.count { return elements.count < other.elements.count }
     if layers != other.layers { return layers < other.layers }
     if rows != other.rows { return rows < other.rows }
-    let (size, otherSize) = (weight, other.weight)
-    if size != otherSize { return size < otherSize }
+    if weight.parts != other.weight.parts { return weight.parts < other.weight.parts }
     for (a, b) in zip(elements, other.elements) where a != b { return a.isSimpler(than: b) }
     return false
   }
 
-  private var weight: (Int, Int, Int, Int, Int) {
-    var (special, nonzero, bits, exponents, negative) = (0, 0, 0, 0, 0)
-    for x in elements {
-      if x.isNegative { negative += 1 }
-      switch x.kind {
-      case .zero: continue
-      case .finite:
-        nonzero += 1
-        bits += x.significantBits
-        exponents += abs(x.exponent)
-      case .infinite, .nan:
-        special += 1
-        nonzero += 1
+  /// How much there is to the elements, whatever their places.
+  private struct Weight: Sendable {
+    private var (special, nonzero, bits, exponents, negative) = (0, 0, 0, 0, 0)
+
+    init(_ elements: [Dyadic]) {
+      for x in elements {
+        if x.isNegative { negative += 1 }
+        switch x.kind {
+        case .zero: continue
+        case .finite:
+          nonzero += 1
+          bits += x.significantBits
+          exponents += abs(x.exponent)
+        case .infinite, .nan:
+          special += 1
+          nonzero += 1
+        }
       }
     }
-    return (special, nonzero, bits, exponents, negative)
+
+    var parts: (Int, Int, Int, Int, Int) { (special, nonzero, bits, exponents, negative) }
   }
 }
