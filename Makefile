@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift test packages format lint bench-mpfr bench-harness bench-step same-bits clean
+.PHONY: help drift test packages format lint bench-mpfr bench-harness bench-step same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,8 +35,11 @@ bench-harness: ## Shrinking challenges beside Hypothesis, the search for the wor
 bench-step: packages ## Time the reference step in Float, called from another module.
 	swift run -c release --package-path Benchmarks bench-step
 
+docs: ## Build the documentation of PropertyKit and PropertyTesting.
+	@.ci/docs
+
 same-bits: packages ## Show that threads and instruction set change no bit.
 	@.ci/same-bits
 
 clean: ## Remove what was built and drawn.
-	rm -rf .build .build-native .build-core Benchmarks/.build drift
+	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build drift
