@@ -66,11 +66,15 @@ extension CAME {
       let (means, values) = (totals.map { $0 / Scalar(n) }, rows.values)
       let a = evaluation.tensor(rows.shape, count: rows.count) { 1 / (values[$0] / means[$0 / n]).squareRoot() }
       let b = evaluation.map(columns) { 1 / $0.squareRoot() }
-      if let tap { tap(names.inverseRoot, evaluation.map(x, rows: a, columns: b) { _, a, b, _ in a * b }) }
+      if let tap {
+        var inverseRoot = evaluation.map(x, rows: a, columns: b) { _, a, b, _ in a * b }
+        tap(names.inverseRoot, &inverseRoot)
+        return evaluation.map(x, inverseRoot) { $1 * $0 }
+      }
       return evaluation.map(x, rows: a, columns: b) { x, a, b, _ in (a * b) * x }
     case .sums:
-      let v = evaluation.map(x, rows: rows, columns: columns) { _, row, column, batch in row * column / totals[batch] }
-      tap?(names.v, v)
+      var v = evaluation.map(x, rows: rows, columns: columns) { _, row, column, batch in row * column / totals[batch] }
+      tap?(names.v, &v)
       return evaluation.map(x, v) { $0 / $1.squareRoot() }
     }
   }

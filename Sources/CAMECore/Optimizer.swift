@@ -56,12 +56,12 @@ public struct Optimizer<Rule: UpdateRule>: Sendable {
 
   /// One step of every parameter that has a gradient; the others keep their state and their step count.
   ///
-  /// `tap` is handed the name of the parameter with each intermediate.
+  /// `tap` is handed the name of the parameter with each intermediate, which it may change.
   ///
   /// - Throws: ``OptimizerError`` if a gradient has no parameter, or a shape differs; nothing has changed then.
   public mutating func step(
     _ parameters: inout Parameters, gradients: Parameters,
-    tap: ((String, Quantity, Tensor<Rule.Scalar>) -> Void)? = nil
+    tap: ((String, Quantity, inout Tensor<Rule.Scalar>) -> Void)? = nil
   ) throws(OptimizerError) {
     for name in gradients.keys.sorted() {
       guard let shape = shapes[name] else { throw .notAParameter(name) }
@@ -78,7 +78,7 @@ public struct Optimizer<Rule: UpdateRule>: Sendable {
         guard let gradient = gradients[name], var parameter = parameters.removeValue(forKey: name),
           var state = states.removeValue(forKey: name)
         else { continue }
-        let tapped = tap.map { tap in { quantity, value in tap(name, quantity, value) } as StepTap<Rule.Scalar> }
+        let tapped = tap.map { tap in { quantity, value in tap(name, quantity, &value) } as StepTap<Rule.Scalar> }
         group.rule.step(&parameter, gradient: gradient, state: &state, tap: tapped, storing: nil)
         parameters[name] = parameter
         states[name] = state

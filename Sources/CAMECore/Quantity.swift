@@ -78,7 +78,11 @@ public enum Quantity: String, CaseIterable, Sendable, Codable {
   }
 }
 
-/// Receives the intermediates of a step, each as soon as it is computed.
+/// Receives the intermediates of a step, each as soon as it is computed, and may change it: the step goes on with what it
+/// leaves, and keeps that in its state.
+///
+/// So a tap observes, and is also how an experiment enters the step without a copy of it: a quantity held in a narrower
+/// format, replaced by its exact value, or computed with a mistake on purpose.
 ///
 /// Absent, it costs one comparison a quantity; nothing is computed or copied for it alone.
-public typealias StepTap<Scalar> = (Quantity, Tensor<Scalar>) -> Void
+public typealias StepTap<Scalar> = (Quantity, inout Tensor<Scalar>) -> Void

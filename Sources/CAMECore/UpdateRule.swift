@@ -15,7 +15,7 @@ public protocol UpdateRule<Scalar>: Sendable {
   /// Whether `state` belongs to a tensor of `shape`.
   func accepts(_ state: State, shape: [Int]) -> Bool
 
-  /// One step: `parameter` and `state` become those after it; `tap` is handed every intermediate.
+  /// One step: `parameter` and `state` become those after it; `tap` is handed every intermediate and may change it.
   ///
   /// `storing` rounds the parameter to its own, narrower format each time it is written.
   func step(

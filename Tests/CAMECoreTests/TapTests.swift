@@ -72,6 +72,34 @@ struct TapTests {
     #expect(first == second)
   }
 
+  @Test("The step goes on with what the tap leaves, and keeps it", arguments: CAMEForm.allCases)
+  func changes(form: CAMEForm) throws {
+    let came = CAME<Double>(defaults, form: form)
+    var random = RandomStream(seed: 4)
+    let start: Tensor<Double> = try random.tensor([3, 4])
+    let g: Tensor<Double> = try random.tensor([3, 4])
+    for changed in try quantities([3, 4], form) {
+      var (θ, state) = (start, try came.initialState(shape: [3, 4]))
+      var (usual, usualState) = (start, state)
+      var seen: [Quantity: Tensor<Double>] = [:]
+      came.step(&usual, gradient: g, state: &usualState) { seen[$0] = $1 }
+      came.step(&θ, gradient: g, state: &state) { quantity, x in
+        // One element: r times a number is the same second moment.
+        if quantity == changed { x[0] = x[0] * 1.25 }
+      }
+      #expect(θ != usual, "\(changed.name)")
+      // What comes before is as it was; the rest follows from the changed quantity.
+      guard case .factored(let s) = state.moments else { return }
+      let kept: [Quantity: Tensor<Double>] = [.r: s.r, .c: s.c, .m: state.m, .R: s.R, .C: s.C, .θ: θ]
+      let order = try quantities([3, 4], form)
+      for (quantity, value) in kept {
+        let isBefore = order.firstIndex(of: quantity)! < order.firstIndex(of: changed)!
+        if isBefore { #expect(value == seen[quantity]) }
+        if quantity == changed { #expect(value[0] == seen[quantity]![0] * 1.25) }
+      }
+    }
+  }
+
   @Test("A narrower parameter format rounds after the decay and after the update")
   func storing() throws {
     let came = CAME<Float>(defaults)
