@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "PropertyKit", targets: ["PropertyKit"]),
     .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
+    .library(name: "CAMEProperties", targets: ["CAMEProperties"]),
     .executable(name: "came-lab", targets: ["came-lab"]),
   ],
   traits: [
@@ -62,6 +63,10 @@ let package = Package(
     .target(
       name: "Drift", dependencies: [real, "CAMECore", "BigRealModule", "Formats", "Traces", "LabRecords"],
       swiftSettings: strict),
+    // What must hold of CAME, and wrong optimizers that the catalogue must notice.
+    .target(
+      name: "CAMEProperties", dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords"],
+      swiftSettings: strict),
     .target(name: "LabRecords", swiftSettings: strict),
     .target(
       name: "Reports",
@@ -70,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "came-lab",
       dependencies: [
-        "CAMECore", "Formats", "Traces", "Drift", "LabRecords", "Reports",
+        "CAMECore", "Formats", "Traces", "Drift", "CAMEProperties", "LabRecords", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

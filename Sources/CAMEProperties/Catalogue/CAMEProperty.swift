@@ -1,0 +1,114 @@
+internal import CAMECore
+public import Formats
+public import PropertyKit
+
+/// What must hold of CAME: one statement with its formula, its bound and where it comes from.
+///
+/// It is stated once and used everywhere: `property.of(subject)` is what `came-lab check`, `swift test`, a port's own tests and
+/// the validator run.
+///
+///     @Test(arguments: CAMEProperty.all) func holds(_ property: CAMEProperty) async {
+///       await check(property.of(Subject("mine") { MyAdapter($0) }))
+///     }
+public struct CAMEProperty: Hashable, Identifiable, Sendable {
+  /// A short name in lower case, such as `momentum-bound`.
+  public let id: String
+  public let family: Family
+  /// In words.
+  public let statement: String
+  /// In symbols, those of the paper.
+  public let formula: String
+  /// How far arithmetic may be from it, and why: the derivation of the bound, or why none is needed.
+  public let bound: String
+  /// Where it comes from.
+  public let source: String
+  /// Whether a case has a ratio of error to bound; otherwise it holds bit for bit, or it doesn't.
+  public let isScored: Bool
+  /// The kinds of tensor for which it is claimed.
+  public let shapes: [ShapeKind]
+  /// What an implementation has to show or to do.
+  public let needs: Set<Ability>
+  /// Why it is kept though it notices none of the mutants.
+  public let kept: String?
+  /// The name of its theorem in `Proofs`, if it is proved.
+  public let theorem: String?
+
+  public enum Family: String, CaseIterable, Sendable, Codable {
+    case stability, symmetry, factorization, convergence
+  }
+}
+
+extension CAMEProperty: CustomStringConvertible {
+  public var description: String { id }
+}
+
+extension CAMEProperty {
+  /// The property of an implementation.
+  ///
+  /// - Precondition: the implementation can do what the property ``needs``; see ``applies(to:)``.
+  public func of<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Rung {
+    precondition(applies(to: subject), "\(subject.name) lacks what \(id) needs: \(needs.map(\.rawValue).sorted()).")
+    let property = Self.all(in: Scalar.self).first { $0.about == self }!
+    return Rung(Scalar.self, named: Scalar.formatTitle) { _ in property.property(of: subject) }
+  }
+
+  /// Whether the implementation can do what the property needs.
+  public func applies<Scalar: Refereed>(to subject: Subject<Scalar>) -> Bool { needs.isSubset(of: subject.abilities) }
+
+  /// Every property, by family.
+  public static let all: [CAMEProperty] = all(in: Float.self).map(\.about)
+
+  /// The property called `id`.
+  ///
+  /// - Throws: ``UnknownProperty`` with the names that come nearest.
+  public static func named(_ id: String) throws(UnknownProperty) -> CAMEProperty {
+    guard let property = all.first(where: { $0.id == id }) else { throw UnknownProperty(id: id, known: all.map(\.id)) }
+    return property
+  }
+}
+
+/// A name that no property has.
+public struct UnknownProperty: Error, Equatable, Sendable, CustomStringConvertible {
+  public let id: String
+  public let known: [String]
+
+  public var description: String {
+    let words = Set(id.split(separator: "-"))
+    let near = known.filter { !words.isDisjoint(with: $0.split(separator: "-")) || $0.contains(id) }
+    let hint = near.isEmpty ? "" : "; did you mean \(near.prefix(5).joined(separator: ", "))?"
+    return "There is no property \"\(id)\"\(hint.isEmpty ? "; --list shows them all." : hint)"
+  }
+}
+
+/// A property in one format.
+struct PropertyIn<Scalar: Refereed> {
+  typealias Test = @Sendable (Trial<Scalar>, Judge<Scalar>) throws -> Verdict
+
+  let about: CAMEProperty
+  let trials: Trials
+  let test: Test
+
+  /// `exact` for a statement without a bound to be near to.
+  init(
+    _ id: String, _ family: CAMEProperty.Family, _ statement: String, formula: String, bound: String, source: String,
+    exact: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil, on trials: Trials,
+    _ test: @escaping Test
+  ) {
+    about = CAMEProperty(
+      id: id, family: family, statement: statement, formula: formula, bound: bound, source: source, isScored: !exact,
+      shapes: trials.shapes, needs: needs, kept: kept, theorem: theorem)
+    (self.trials, self.test) = (trials, test)
+  }
+
+  func property(of subject: Subject<Scalar>) -> Property<Trial<Scalar>> {
+    Property(trials.generator(subject)) { [test] trial in
+      do {
+        return try test(trial, Judge(trial.hyperparameters))
+      } catch is Unsupported {
+        return .discarded
+      } catch {
+        return .failed(cause: "\(error)")
+      }
+    }
+  }
+}

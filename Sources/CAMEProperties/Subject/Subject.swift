@@ -1,0 +1,103 @@
+public import CAMECore
+public import Formats
+#if MPFR
+  internal import BigRealModule
+#endif
+
+/// An implementation under test with its types hidden, but for the format of its numbers.
+///
+///     Subject("my CAME") { hyperparameters in MyAdapter(MyCAME(hyperparameters)) }
+public struct Subject<Scalar: Refereed>: Sendable {
+  /// What reports call it.
+  public let name: String
+  /// What it can show or do; a property that needs more doesn't apply.
+  public let abilities: Set<Ability>
+  let begin: @Sendable (CAMEHyperparameters) throws -> Session<Scalar>
+
+  /// The implementation that `make` makes for hyperparameters.
+  ///
+  /// One that can't be made for the defaults, or can't start a vector of one element, shows nothing and supports nothing.
+  public init<Implementation: CAMEImplementation<Scalar>>(
+    _ name: String, _ make: @escaping @Sendable (CAMEHyperparameters) throws -> Implementation
+  ) {
+    self.name = name
+    begin = { try session(of: make($0)) }
+    var abilities: Set<Ability> = []
+    if let defaults = try? CAMEHyperparameters(learningRate: 0.001), let one = try? make(defaults),
+      let state = try? one.initialState(shape: [1])
+    {
+      if one.refusesWrongShapes { abilities.insert(.refusesWrongShapes) }
+      if let named = one.named(state) {
+        abilities.insert(.showsState)
+        if (try? one.state(named: named, step: 0, shape: [1])) ?? nil != nil { abilities.insert(.restoresState) }
+      }
+    }
+    self.abilities = abilities
+  }
+
+  /// The lab's own CAME.
+  public static var reference: Subject {
+    Subject("the reference") { Reference<Scalar>($0) }
+  }
+}
+
+/// What an implementation can show or do beyond taking steps.
+public enum Ability: String, CaseIterable, Sendable, Codable {
+  case showsState = "shows its state"
+  case restoresState = "restores its state"
+  case refusesWrongShapes = "refuses gradients of a wrong shape"
+}
+
+/// One instance of an implementation, for hyperparameters.
+struct Session<Scalar: Refereed> {
+  let supports: ([Int]) -> Bool
+  /// A parameter of this instance before its first step.
+  let start: (Tensor<Scalar>) throws -> Training<Scalar>
+}
+
+/// A parameter in training.
+struct Training<Scalar: Refereed> {
+  let step: (Tensor<Scalar>) throws -> Void
+  let snapshot: () -> Snapshot<Scalar>
+  /// Replaces the state by one that was saved; throws if it can't be.
+  let restore: (Snapshot<Scalar>, _ step: Int) throws -> Void
+}
+
+/// A parameter, and what the implementation shows of its state.
+struct Snapshot<Scalar: Refereed>: Equatable {
+  var θ: Tensor<Scalar>
+  var state: [String: Tensor<Scalar>]
+}
+
+struct CannotRestore: Error {}
+
+/// Hides the types of an implementation. Ours run at full speed only where they are specialized.
+#if MPFR
+  @specialized(where Implementation == Reference<Double>)
+  @specialized(where Implementation == Reference<BigReal127>)
+  @specialized(where Implementation == Patched<Double>)
+  @specialized(where Implementation == Patched<BigReal127>)
+#endif
+#if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+  @specialized(where Implementation == Reference<Float16>)
+  @specialized(where Implementation == Patched<Float16>)
+#endif
+@specialized(where Implementation == Reference<Float>)
+@specialized(where Implementation == Patched<Float>)
+func session<Implementation: CAMEImplementation>(of implementation: Implementation) -> Session<Implementation.Scalar> {
+  Session(
+    supports: implementation.supports,
+    start: { start in
+      var parameter = start
+      var state = try implementation.initialState(shape: start.shape)
+      return Training(
+        step: { try implementation.step(&parameter, gradient: $0, state: &state) },
+        snapshot: { Snapshot(θ: parameter, state: implementation.named(state) ?? [:]) },
+        restore: { saved, step in
+          guard let restored = try implementation.state(named: saved.state, step: step, shape: saved.θ.shape) else {
+            throw CannotRestore()
+          }
+          (parameter, state) = (saved.θ, restored)
+        })
+    })
+}
