@@ -17,7 +17,7 @@ extension CAMEProperty {
         var worst = Worst()
         for t in 1..<snapshots.count {
           var step = try Envelope(judge, snapshots[t - 1])
-          step.averageSquares(trial.exactGradient(t))
+          step.take([.secondMoment], trial.exactGradient(t))
           try worst.takeSecondMoment(snapshots[t], step)
         }
         return worst.verdict
@@ -31,7 +31,7 @@ extension CAMEProperty {
       ) { trial, judge in
         var (average, worst) = (Envelope(judge, start: trial.zero), Worst())
         for (t, snapshot) in try trial.train().enumerated().dropFirst() {
-          average.averageSquares(trial.exactGradient(t))
+          average.take([.secondMoment], trial.exactGradient(t))
           try worst.takeSecondMoment(snapshot, average)
         }
         return worst.verdict
@@ -47,9 +47,7 @@ extension CAMEProperty {
         for t in 1..<snapshots.count {
           var step = try Envelope(judge, snapshots[t - 1])
           try step.takeSecondMoment(of: snapshots[t])
-          step.precondition(trial.exactGradient(t))
-          step.clip()
-          step.averageUpdates()
+          step.take([.update, .clip, .momentum], trial.exactGradient(t))
           worst.take(try snapshots[t].momentum, step.m)
         }
         return worst.verdict
@@ -104,7 +102,7 @@ extension CAMEProperty {
         for t in 1..<snapshots.count {
           var step = try Envelope(judge, snapshots[t])
           step.θ = snapshots[t - 1].θ.values.map { Bounded($0.exactly) }
-          step.move()
+          step.take([.parameter])
           worst.take(snapshots[t].θ, step.θ)
         }
         return worst.verdict
@@ -153,10 +151,9 @@ extension Envelope {
   ) throws -> Envelope {
     var step = try Envelope(judge, before)
     try step.takeSecondMoment(of: after)
-    step.precondition(g)
-    step.clip()
+    step.take([.update, .clip], g)
     step.m = try after.momentum.values.map { Number($0.exactly) }
-    step.averageInstability()
+    step.take([.instability])
     return step
   }
 }

@@ -92,7 +92,7 @@ extension CAMEProperty {
         var worst = Worst()
         for t in 1..<snapshots.count {
           var step = try Envelope(judge, snapshots[t])
-          step.move()
+          step.take([.parameter])
           let (m, update) = (step.m, step.update)
           for i in m.indices {
             // update_i m_0 = update_0 m_i; how the whole step is rounded is in the errors.

@@ -33,7 +33,7 @@ extension CAMEProperty {
         let residue = nothing.map { _ in judge.ε2 }
         var worst = Worst()
         for snapshot in try trial.train().dropFirst() {
-          floor.averageSquares(nothing)
+          floor.take([.secondMoment], nothing)
           guard trial.isFactored else {
             worst.takeFloor(try snapshot.v, floor.v)
             continue
@@ -59,7 +59,7 @@ extension CAMEProperty {
         var ceiling = Envelope(judge, start: trial.zero)
         var worst = Worst()
         for snapshot in try trial.train().dropFirst() {
-          ceiling.averageSquares(everywhere)
+          ceiling.take([.secondMoment], everywhere)
           if trial.isFactored {
             worst.takeCeiling(try snapshot.r, ceiling.r)
             worst.takeCeiling(try snapshot.c, ceiling.c)

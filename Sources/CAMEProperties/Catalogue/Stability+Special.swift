@@ -215,7 +215,9 @@ extension CAMEProperty {
         let training = try trial.begin()
         let expected = try trial.train()
         for (t, gradient) in trial.gradients.enumerated() {
-          let wrong = try Tensor<Scalar>(repeating: 1, shape: t % 2 == 0 ? [trial.count + 1] : trial.shape + [2])
+          // Too many, too few, or as many in another shape: of the last two some frameworks would broadcast one.
+          let shapes = [[trial.count + 1], trial.shape + [1], [1, trial.count], [1, 1]].filter { $0 != trial.shape }
+          let wrong = try Tensor<Scalar>(repeating: 1, shape: shapes[(t + trial.salt) % shapes.count])
           do {
             try training.step(wrong)
             return .failed(cause: "it was taken")

@@ -76,6 +76,13 @@ extension CAMEProperty {
         return isLinear ? .holds : .failed(cause: "not proportional")
       },
       PropertyIn(
+        "learning-rate-zero", .symmetry, "With a learning rate of zero no parameter moves: schedules end there.",
+        formula: "η = 0 ⟹ θ_t = θ_0, bit for bit; the state goes on", bound: "Exact: θ − 0 · θ − 0 · x is θ.",
+        source: "Luo et al. 2023, line 12", exact: true, on: Trials { $0.keepFinite(); $0.η = [0] }
+      ) { trial, _ in
+        try trial.train().allSatisfy { $0.θ.agrees(with: trial.start) } ? .holds : .failed(cause: "a parameter moved")
+      },
+      PropertyIn(
         "learning-rate-not-in-state", .symmetry, "The learning rate enters no part of the state.",
         formula: "η → η′ ⟹ m, r, c, v, R, C unchanged, bit for bit",
         bound: "Exact: η stands in the last line alone. The official code up to 0.1.2 multiplied the momentum of vectors by it.",
@@ -128,15 +135,18 @@ extension CAMEProperty {
         let least = max((Scalar.leastNormalMagnitude.exactly / share).squareRoot(), judge.least / judge.u / judge.w1.value)
         // In few exponents only elements of one size are.
         let gradients = trial.gradients.map { $0.map { isNarrow ? ($0.sign == .minus ? -2 : 2) : $0 } }
-        guard trial.everyStep(judge, with: gradients, { $0.û.allAbove(least) && $0.u.allAbove(least) }) else {
-          return .discarded
+        let threshold = judge.d.value * scale.exactly
+        let isDecided = trial.everyStep(judge, with: gradients) { step in
+          let rms = judge.rms(step.u)
+          return step.û.allAbove(least) && step.u.allAbove(least)
+            && (rms.value == 0 || rms.value.isNaN || rms.value - rms.error > threshold)
         }
+        guard isDecided else { return .discarded }
         let low = try trial.train(from: trial.zero, with: gradients)
         let high = try trial.train(
           trial.with { $0.clipThreshold = $0.clipThreshold * ExactDecimal.powerOfTwo(k) }, from: trial.zero,
           with: gradients)
         for t in 1..<low.count {
-          guard try trial.wasClipped(judge, high[t - 1], high[t], scaledBy: k) else { return .discarded }
           let factor = trial.isFactored ? 1 : scale
           guard low[t].θ.map({ $0 * factor }).agrees(with: high[t].θ) else { return .failed(cause: "θ") }
           for name in high[t].state.keys.sorted() where !name.hasPrefix("exp_avg_sq") {
@@ -179,15 +189,6 @@ extension Trial {
     let least = Scalar.leastNormalMagnitude.exactly
     let squares = gradients.lazy.flatMap(\.values).filter { $0 != 0 }.map { $0.exactly * $0.exactly }
     return squares.allSatisfy { $0 * share >= least } && (judge.ε1.value == 0 || judge.ε1.value * share >= least)
-  }
-
-  /// Whether the step clipped its update, or had none.
-  fileprivate func wasClipped(
-    _ judge: Judge<Scalar>, _ before: Snapshot<Scalar>, _ after: Snapshot<Scalar>, scaledBy k: Int
-  ) throws -> Bool {
-    let (rms, _) = judge.rms(try judge.clippedUpdate(before, after))
-    let d = judge.d.value * Scalar.Referee(sign: .plus, exponent: Scalar.Referee.Exponent(k), significand: 1)
-    return rms == 0 || rms.isNaN || 10 * rms > 9 * d
   }
 }
 

@@ -4,6 +4,11 @@ internal import Formats
   internal import BigRealModule
 #endif
 
+/// The equations of a step, by what they compute.
+enum Equation: CaseIterable {
+  case secondMoment, update, clip, momentum, instability, parameter
+}
+
 /// CAME's step on bounded numbers, written apart from `CAME.swift`: element by element, from the official code's formulas.
 ///
 /// A correct implementation stays within it, whatever the order of its sums.
@@ -66,13 +71,17 @@ struct Envelope<Scalar: Refereed> {
     }
   }
 
+  /// One step of Algorithm 2.
   mutating func step(_ gradient: Tensor<Scalar>) {
-    advance(&self, gradient)
+    take(Equation.allCases, gradient.values.map { Number($0.exactly) })
   }
 
-  // MARK: The equations, each for itself
+  /// Some equations of a step, in order; what they don't compute is as it was.
+  mutating func take(_ equations: [Equation], _ g: [Number] = []) { apply(equations, to: &self, g) }
 
-  mutating func averageSquares(_ g: [Number]) {
+  // MARK: The equations
+
+  fileprivate mutating func averageSquares(_ g: [Number]) {
     let squares = g.map { $0 * $0 + judge.ε1 }
     if isFactored {
       average(&r, rowMeans(squares), judge.β2, judge.w2)
@@ -82,11 +91,11 @@ struct Envelope<Scalar: Refereed> {
     }
   }
 
-  mutating func precondition(_ g: [Number]) {
+  fileprivate mutating func precondition(_ g: [Number]) {
     u = isFactored ? preconditioned(g, r, c) : zip(g, v).map { (Number(1) / $1.squareRoot()) * $0 }
   }
 
-  mutating func clip() {
+  fileprivate mutating func clip() {
     let squares = u.map { $0 * $0 }
     let count = Scalar.Referee(u.count).squareRoot()
     let root = Number(rounding: count, error: 0)
@@ -94,16 +103,16 @@ struct Envelope<Scalar: Refereed> {
     û = u.map { $0 / scale }
   }
 
-  mutating func averageUpdates() { average(&m, û, judge.β1, judge.w1) }
+  fileprivate mutating func averageUpdates() { average(&m, û, judge.β1, judge.w1) }
 
-  mutating func averageInstability() {
+  fileprivate mutating func averageInstability() {
     guard isFactored else { return }
     let U = zip(û, m).map { û, m in (û - m) * (û - m) + judge.ε2 }
     average(&R, rowMeans(U), judge.β3, judge.w3)
     average(&C, columnMeans(U), judge.β3, judge.w3)
   }
 
-  mutating func move() {
+  fileprivate mutating func move() {
     update = isFactored ? preconditioned(m, R, C) : m
     for i in θ.indices {
       if judge.λη.value != 0 { θ[i] = θ[i] - judge.λη * θ[i] }
@@ -142,7 +151,7 @@ struct Envelope<Scalar: Refereed> {
   }
 }
 
-/// One step of Algorithm 2. A function of its own, for it runs at full speed only where it is specialized.
+/// Some equations of a step, in order. A function of its own, for it runs at full speed only where it is specialized.
 #if MPFR
   @specialized(where Scalar == Double)
   @specialized(where Scalar == BigReal127)
@@ -151,12 +160,15 @@ struct Envelope<Scalar: Refereed> {
   @specialized(where Scalar == Float16)
 #endif
 @specialized(where Scalar == Float)
-private func advance<Scalar: Refereed>(_ envelope: inout Envelope<Scalar>, _ gradient: Tensor<Scalar>) {
-  let g = gradient.values.map { Bounded<Scalar>($0.exactly) }
-  envelope.averageSquares(g)
-  envelope.precondition(g)
-  envelope.clip()
-  envelope.averageUpdates()
-  envelope.averageInstability()
-  envelope.move()
+private func apply<Scalar: Refereed>(_ equations: [Equation], to envelope: inout Envelope<Scalar>, _ g: [Bounded<Scalar>]) {
+  for equation in equations {
+    switch equation {
+    case .secondMoment: envelope.averageSquares(g)
+    case .update: envelope.precondition(g)
+    case .clip: envelope.clip()
+    case .momentum: envelope.averageUpdates()
+    case .instability: envelope.averageInstability()
+    case .parameter: envelope.move()
+    }
+  }
 }

@@ -21,7 +21,8 @@ struct MutantIn<Scalar: Refereed> {
   let patch: Patch<Scalar>
 
   init(
-    _ id: String, _ mistake: String, seen: String? = nil, equivalent: String? = nil, _ make: (inout Patch<Scalar>) -> Void
+    _ id: String, _ mistake: String, seen: String? = nil, equivalent: String? = nil,
+    _ make: (inout Patch<Scalar>) -> Void
   ) {
     about = Mutant(id: id, mistake: mistake, seen: seen, equivalence: equivalent)
     var patch = Patch<Scalar>()
@@ -34,6 +35,6 @@ extension Mutant {
   /// The mutant as an implementation under test.
   public func subject<Scalar: Refereed>(in format: Scalar.Type = Scalar.self) -> Subject<Scalar> {
     let patch = Self.all(in: Scalar.self).first { $0.about == self }!.patch
-    return Subject(id) { try Patched($0, patch) }
+    return Subject(id) { Patched($0, patch) }
   }
 }

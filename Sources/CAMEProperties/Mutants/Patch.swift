@@ -9,18 +9,22 @@ struct Patch<Scalar: Refereed>: Sendable {
   private(set) var rewrites: [Quantity: Rewrite] = [:]
   /// What happens to state and parameter once the step is done.
   var afterwards: (@Sendable (inout CAMEState<Scalar>, inout Tensor<Scalar>, Moment<Scalar>) -> Void)?
-  /// The hyperparameters that are used for those that are given.
-  var hyperparameters: (@Sendable (CAMEHyperparameters) throws -> CAMEHyperparameters)?
+  /// What is done to the hyperparameters that are given.
+  var hyperparameters: (@Sendable (inout CAMEHyperparameters) -> Void)?
   /// When constants are rounded.
   var rounding: HyperparameterRounding?
+  /// The order in which the dimensions of a shape are read, before ``shape``: a permutation of its indices; nil keeps it.
+  var axes: (@Sendable ([Int]) -> [Int]?)?
   /// The shape as which a tensor is treated; as many elements in the same order.
   var shape: (@Sendable ([Int]) -> [Int])?
   /// The state at the beginning.
   var start: (@Sendable (inout CAMEState<Scalar>) -> Void)?
-  /// What restoring makes of a saved tensor.
-  var restoring: (@Sendable (_ name: String, Tensor<Scalar>) -> Tensor<Scalar>)?
-  /// What a refused gradient does to the state.
-  var refusing: (@Sendable (inout CAMEState<Scalar>) -> Void)?
+  /// What restoring makes of the saved tensors; their names and shapes stay.
+  var restoring: (@Sendable ([String: Tensor<Scalar>]) -> [String: Tensor<Scalar>])?
+  /// What is taken for a gradient of a wrong shape; nil refuses it.
+  var accepting: (@Sendable (_ gradient: Tensor<Scalar>, _ shape: [Int]) -> Tensor<Scalar>?)?
+  /// What a refused gradient does to state and parameter.
+  var refusing: (@Sendable (inout CAMEState<Scalar>, inout Tensor<Scalar>, CAMECoefficients<Scalar>) -> Void)?
   /// Memory that all tensors of one optimizer share, by shape.
   var sharesStateByShape = false
 
@@ -29,10 +33,11 @@ struct Patch<Scalar: Refereed>: Sendable {
     set { rewrites[quantity] = newValue }
   }
 
-  /// Two quantities by the same rewrite.
-  subscript(a: Quantity, b: Quantity) -> Rewrite {
-    get { self[a] }
-    set { (self[a], self[b]) = (newValue, newValue) }
+  /// Several quantities by the same rewrite, which is told which one it is.
+  mutating func each(
+    _ quantities: [Quantity], _ rewrite: @escaping @Sendable (Moment<Scalar>, Quantity) -> Tensor<Scalar>
+  ) {
+    for quantity in quantities { self[quantity] = { rewrite($0, quantity) } }
   }
 }
 
@@ -40,39 +45,48 @@ struct Patch<Scalar: Refereed>: Sendable {
 struct Patched<Scalar: Refereed>: CAMEImplementation {
   struct State {
     var came: CAMEState<Scalar>
+    let layout: Layout
     /// What a mutant remembers beyond CAME's state.
     var notes = Notes<Scalar>()
   }
 
-  let hyperparameters: CAMEHyperparameters
   let came: CAME<Scalar>
+  /// λ by itself, which the reference's constants hold only times η.
+  let λ: Scalar
   let patch: Patch<Scalar>
   let shared: SharedStates<Scalar>?
 
-  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>) throws {
-    self.hyperparameters = try patch.hyperparameters?(hyperparameters) ?? hyperparameters
+  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>) {
+    var hyperparameters = hyperparameters
+    patch.hyperparameters?(&hyperparameters)
     self.patch = patch
-    came = CAME(self.hyperparameters, rounding: patch.rounding ?? Reference<Scalar>.rounding)
+    came = CAME(hyperparameters, rounding: patch.rounding ?? Reference<Scalar>.rounding)
+    λ = hyperparameters.weightDecay.rounded()
     shared = patch.sharesStateByShape ? SharedStates() : nil
   }
 
   func initialState(shape: [Int]) throws -> State {
-    var state = try came.initialState(shape: patch.shape?(shape) ?? shape)
+    let layout = layout(of: shape)
+    var state = try came.initialState(shape: layout.shape)
     patch.start?(&state)
-    return State(came: state)
+    return State(came: state, layout: layout)
   }
 
   func step(_ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, state: inout State) throws {
-    guard gradient.shape == parameter.shape else {
-      patch.refusing?(&state.came)
-      throw ShapeRefused(expected: parameter.shape, got: gradient.shape)
+    var gradient = gradient
+    if gradient.shape != parameter.shape {
+      guard let accepted = patch.accepting?(gradient, parameter.shape) else {
+        patch.refusing?(&state.came, &parameter, came.coefficients)
+        throw ShapeRefused(expected: parameter.shape, got: gradient.shape)
+      }
+      gradient = accepted
     }
     if let known = shared?[parameter.shape] { state.came = known }
-    let (shape, given) = (parameter.shape, state.came.m.shape)
-    var θ = try Tensor(shape: given, values: parameter.values)
+    let layout = state.layout
+    var θ = layout.apply(to: parameter)
     let moment = Moment(
-      k: came.coefficients, came: came, before: state.came, θBefore: θ,
-      gradient: try Tensor(shape: given, values: gradient.values), notes: state.notes)
+      k: came.coefficients, λ: λ, came: came, before: state.came, θBefore: θ,
+      gradient: layout.apply(to: gradient), notes: state.notes)
     came.step(&θ, gradient: moment.gradient, state: &state.came) { quantity, x in
       if let rewrite = patch.rewrites[quantity] {
         moment.x = x
@@ -81,16 +95,28 @@ struct Patched<Scalar: Refereed>: CAMEImplementation {
       moment.seen[quantity] = x
     }
     patch.afterwards?(&state.came, &θ, moment)
-    parameter = try Tensor(shape: shape, values: θ.values)
+    parameter = layout.undo(on: θ)
     shared?[parameter.shape] = state.came
   }
 
-  func named(_ state: State) -> [String: Tensor<Scalar>]? { state.came.named }
+  func layout(of shape: [Int]) -> Layout {
+    Layout(of: shape, axes: patch.axes?(shape), shape: patch.shape)
+  }
+
+  func named(_ state: State) -> [String: Tensor<Scalar>]? {
+    var named = state.came.named
+    for name in ["exp_avg", "exp_avg_sq"] { named[name] = named[name].map(state.layout.undo) }
+    return named
+  }
 
   func state(named tensors: [String: Tensor<Scalar>], step: Int, shape: [Int]) throws -> State? {
-    let restored = patch.restoring.map { restoring in Dictionary(uniqueKeysWithValues: tensors.map { ($0, restoring($0, $1)) }) }
-    let state = try CAMEState(named: restored ?? tensors, step: step, shape: patch.shape?(shape) ?? shape)
-    return State(came: state)
+    let layout = layout(of: shape)
+    var restored = patch.restoring?(tensors) ?? tensors
+    for name in ["exp_avg", "exp_avg_sq"] {
+      if let x = restored[name], x.shape == shape { restored[name] = layout.apply(to: x) }
+    }
+    let state = try CAMEState(named: restored, step: step, shape: layout.shape)
+    return State(came: state, layout: layout)
   }
 
   var refusesWrongShapes: Bool { true }
@@ -98,7 +124,20 @@ struct Patched<Scalar: Refereed>: CAMEImplementation {
 
 /// What a mutant remembers from step to step beyond CAME's state.
 final class Notes<Scalar: Refereed> {
-  var tensors: [String: Tensor<Scalar>] = [:]
+  private var tensors: [String: Tensor<Scalar>] = [:]
+
+  subscript(name: String) -> Tensor<Scalar>? {
+    get { tensors[name] }
+    set { tensors[name] = newValue }
+  }
+
+  /// The exponential moving average under this name, which starts from zero, once it has taken in `y`.
+  func average(_ name: String, _ β: Scalar, _ w: Scalar, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    var x = tensors[name] ?? y.map { _ in 0 }
+    for i in 0..<x.count { x[i] = β * x[i] + w * y[i] }
+    tensors[name] = x
+    return x
+  }
 }
 
 /// States that tensors of one shape share by mistake.
