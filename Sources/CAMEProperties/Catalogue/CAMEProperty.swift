@@ -101,9 +101,11 @@ struct PropertyIn<Scalar: Refereed> {
   }
 
   func property(of subject: Subject<Scalar>) -> Property<Trial<Scalar>> {
-    Property(trials.generator(subject)) { [test] trial in
+    let judges = Memo<Judge<Scalar>>()
+    return Property(trials.generator(subject)) { [test] trial in
       do {
-        return try test(trial, Judge(trial.hyperparameters))
+        let judge = judges.value(for: trial.hyperparameters) { Judge(trial.hyperparameters) }
+        return try test(trial, judge)
       } catch is Unsupported {
         return .discarded
       } catch {

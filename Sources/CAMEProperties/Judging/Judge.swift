@@ -3,7 +3,7 @@ internal import Formats
 internal import RealModule
 
 /// What a property computes with: the constants of a step with their errors, in the format of the referee.
-struct Judge<Scalar: Refereed> {
+struct Judge<Scalar: Refereed>: Sendable {
   typealias Referee = Scalar.Referee
 
   let β1, w1, β2, w2, β3, w3, ε1, ε2, d, η, λη: Bounded<Scalar>

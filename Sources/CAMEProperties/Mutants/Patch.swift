@@ -50,18 +50,24 @@ struct Patched<Scalar: Refereed>: CAMEImplementation {
     var notes = Notes<Scalar>()
   }
 
+  typealias Constants = (CAME<Scalar>, λ: Scalar)
+
   let came: CAME<Scalar>
   /// λ by itself, which the reference's constants hold only times η.
   let λ: Scalar
   let patch: Patch<Scalar>
   let shared: SharedStates<Scalar>?
 
-  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>) {
+  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>, _ made: Memo<Constants>) {
     var hyperparameters = hyperparameters
     patch.hyperparameters?(&hyperparameters)
     self.patch = patch
-    came = CAME(hyperparameters, rounding: patch.rounding ?? Reference<Scalar>.rounding)
-    λ = hyperparameters.weightDecay.rounded()
+    (came, λ) = made.value(for: hyperparameters) {
+      (
+        CAME(hyperparameters, rounding: patch.rounding ?? Reference<Scalar>.rounding),
+        hyperparameters.weightDecay.rounded()
+      )
+    }
     shared = patch.sharesStateByShape ? SharedStates() : nil
   }
 

@@ -5,10 +5,6 @@ internal import Formats
 struct Reference<Scalar: Refereed>: CAMEImplementation {
   let came: CAME<Scalar>
 
-  init(_ hyperparameters: CAMEHyperparameters) {
-    came = CAME(hyperparameters, rounding: Self.rounding)
-  }
-
   /// Constants go through Double as in PyTorch, where the format isn't wider than that.
   static var rounding: HyperparameterRounding { Scalar.significantBits > 53 ? .exactComplement : .throughDouble }
 

@@ -37,7 +37,11 @@ public struct Subject<Scalar: Refereed>: Sendable {
 
   /// The lab's own CAME.
   public static var reference: Subject {
-    Subject("the reference") { Reference<Scalar>($0) }
+    let made = Memo<CAME<Scalar>>()
+    return Subject("the reference") { hyperparameters in
+      Reference(
+        came: made.value(for: hyperparameters) { CAME(hyperparameters, rounding: Reference<Scalar>.rounding) })
+    }
   }
 }
 
