@@ -25,7 +25,15 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     _ hyperparameters: CAMEHyperparameters, rounding: HyperparameterRounding = .throughDouble,
     form: CAMEForm = .means, evaluation: Evaluation = Evaluation()
   ) {
-    coefficients = CAMECoefficients(hyperparameters, rounding: rounding)
+    self.init(
+      coefficients: CAMECoefficients(hyperparameters, rounding: rounding), form: form, evaluation: evaluation)
+  }
+
+  /// CAME with constants that are rounded already.
+  public init(
+    coefficients: CAMECoefficients<Scalar>, form: CAMEForm = .means, evaluation: Evaluation = Evaluation()
+  ) {
+    self.coefficients = coefficients
     self.form = form
     self.evaluation = evaluation
   }

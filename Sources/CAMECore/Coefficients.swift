@@ -29,28 +29,47 @@ public struct CAMECoefficients<Scalar: Real> {
 
   /// The constants of `hyperparameters`, rounded as `rounding` says.
   public init(_ hyperparameters: CAMEHyperparameters, rounding: HyperparameterRounding) {
+    self.init(
+      hyperparameters, constant: rounding.constant, complement: rounding.complement, product: rounding.product)
+  }
+
+  /// The constants of `hyperparameters`, rounded by functions: x, 1 − x and x y.
+  public init(
+    _ hyperparameters: CAMEHyperparameters, constant: (ExactDecimal) -> Scalar, complement: (ExactDecimal) -> Scalar,
+    product: (ExactDecimal, ExactDecimal) -> Scalar
+  ) {
     let h = hyperparameters
-    func value(_ x: ExactDecimal) -> Scalar {
-      rounding == .throughDouble ? nearest(x.rounded(to: Double.self)) : x.rounded()
+    (β1, oneMinusβ1) = (constant(h.beta1), complement(h.beta1))
+    (β2, oneMinusβ2) = (constant(h.beta2), complement(h.beta2))
+    (β3, oneMinusβ3) = (constant(h.beta3), complement(h.beta3))
+    (ε1, ε2) = (constant(h.epsilon1), constant(h.epsilon2))
+    (d, η) = (constant(h.clipThreshold), constant(h.learningRate))
+    λη = product(h.weightDecay, h.learningRate)
+  }
+}
+
+extension HyperparameterRounding {
+  /// A hyperparameter in the format.
+  public func constant<Scalar: Real>(_ x: ExactDecimal) -> Scalar {
+    self == .throughDouble ? nearest(x.rounded(to: Double.self)) : x.rounded()
+  }
+
+  /// 1 − x in the format.
+  public func complement<Scalar: Real>(_ x: ExactDecimal) -> Scalar {
+    switch self {
+    case .inFormat: 1 - x.rounded(to: Scalar.self)
+    case .throughDouble: nearest(1 - x.rounded(to: Double.self))
+    case .exactComplement: x.complement.rounded()
     }
-    func complement(_ x: ExactDecimal) -> Scalar {
-      switch rounding {
-      case .inFormat: 1 - x.rounded(to: Scalar.self)
-      case .throughDouble: nearest(1 - x.rounded(to: Double.self))
-      case .exactComplement: x.complement.rounded()
-      }
+  }
+
+  /// x y in the format.
+  public func product<Scalar: Real>(_ x: ExactDecimal, _ y: ExactDecimal) -> Scalar {
+    switch self {
+    case .inFormat: x.rounded(to: Scalar.self) * y.rounded(to: Scalar.self)
+    case .throughDouble: nearest(x.rounded(to: Double.self) * y.rounded(to: Double.self))
+    case .exactComplement: (x * y).rounded()
     }
-    (β1, oneMinusβ1) = (value(h.beta1), complement(h.beta1))
-    (β2, oneMinusβ2) = (value(h.beta2), complement(h.beta2))
-    (β3, oneMinusβ3) = (value(h.beta3), complement(h.beta3))
-    (ε1, ε2) = (value(h.epsilon1), value(h.epsilon2))
-    (d, η) = (value(h.clipThreshold), value(h.learningRate))
-    λη =
-      switch rounding {
-      case .inFormat: h.weightDecay.rounded(to: Scalar.self) * h.learningRate.rounded(to: Scalar.self)
-      case .throughDouble: nearest(h.weightDecay.rounded(to: Double.self) * h.learningRate.rounded(to: Double.self))
-      case .exactComplement: (h.weightDecay * h.learningRate).rounded()
-      }
   }
 }
 

@@ -22,7 +22,24 @@ struct CheckCommand: ParsableCommand {
   @Option
   var mutant: String?
 
+  @Flag
+  var mutants = false
+  @Option
+  var seeds = 20
+
   func run() throws {
+    if mutants {
+      let chosen = properties.isEmpty ? CAMEProperty.all : try properties.map { try CAMEProperty.named($0) }
+      var matrix = KillMatrix(properties: chosen, limit: cases, seeds: Array(1...UInt64(seeds)), threads: threads)
+      if let mutant { matrix.mutants = Mutant.all.filter { $0.id == mutant } }
+      let kills = matrix.run { mutant, kills in
+        let best = kills.min { ($0.cases.compactMap { $0 }.max() ?? 9999, $0.cases.filter { $0 == nil }.count) < ($1.cases.compactMap { $0 }.max() ?? 9999, $1.cases.filter { $0 == nil }.count) }
+        print(mutant.id, kills.count, best.map { "\($0.property) \($0.cases.map { $0 ?? -1 })" } ?? "SURVIVES", mutant.equivalence ?? "")
+      }
+      for property in chosen { print(property.id, Set(kills.filter { $0.property == property.id }.map(\.mutant)).count, kills.filter { $0.property == property.id }.map(\.mutant).prefix(5)) }
+      for way in OtherWay.all { let r = way.record(Mutant.all); print(r.name, r.noticed.count, Mutant.all.count) }
+      return
+    }
     let chosen = properties.isEmpty ? CAMEProperty.all : try properties.map { try CAMEProperty.named($0) }
     let formats = self.formats.isEmpty ? Formats.refereed : try self.formats.map { try Formats.refereed(named: $0) }
     var check = Check(properties: chosen, formats: formats, cases: cases, seed: seed, threads: threads)

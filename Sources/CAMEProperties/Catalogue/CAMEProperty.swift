@@ -101,11 +101,10 @@ struct PropertyIn<Scalar: Refereed> {
   }
 
   func property(of subject: Subject<Scalar>) -> Property<Trial<Scalar>> {
-    let judges = Memo<Judge<Scalar>>()
+    let constants = JudgedConstants<Scalar>()
     return Property(trials.generator(subject)) { [test] trial in
       do {
-        let judge = judges.value(for: trial.hyperparameters) { Judge(trial.hyperparameters) }
-        return try test(trial, judge)
+        return try test(trial, Judge(trial.hyperparameters, constants))
       } catch is Unsupported {
         return .discarded
       } catch {

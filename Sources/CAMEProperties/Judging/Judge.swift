@@ -14,30 +14,15 @@ struct Judge<Scalar: Refereed>: Sendable {
 
   /// Each constant rounded once from its exact value; formats narrower than Double by way of a Double, as in PyTorch, where
   /// 1 − β carries the error of β.
-  init(_ h: CAMEHyperparameters) {
+  init(_ h: CAMEHyperparameters, _ constants: JudgedConstants<Scalar>) {
     u = Scalar.refereedRoundoff
     least = Scalar.refereedLeast ?? 0
-    let viaDouble: Referee =
-      Scalar.significantBits <= 53 ? Referee(sign: .plus, exponent: Referee.Exponent(-53), significand: 1) : 0
-    let unit = Scalar.refereedRoundoff
-    func constant(_ x: ExactDecimal) -> Bounded<Scalar> {
-      let value: Referee = x.rounded()
-      let held: Scalar = x.rounded()
-      if held.exactly == value { return Bounded(value) }
-      return Bounded(rounding: value, error: viaDouble * value)
-    }
-    func complement(_ x: ExactDecimal) -> Bounded<Scalar> {
-      let value: Referee = x.complement.rounded()
-      let held: Scalar = x.rounded()
-      let isExact = held.exactly == x.rounded(to: Referee.self)
-      return isExact ? Bounded(value) : Bounded(rounding: value, error: max(viaDouble, 0))
-    }
-    (β1, w1) = (constant(h.beta1), complement(h.beta1))
-    (β2, w2) = (constant(h.beta2), complement(h.beta2))
-    (β3, w3) = (constant(h.beta3), complement(h.beta3))
-    (ε1, ε2, d, η) = (constant(h.epsilon1), constant(h.epsilon2), constant(h.clipThreshold), constant(h.learningRate))
-    let product: Referee = (h.weightDecay * h.learningRate).rounded()
-    λη = product == 0 ? Bounded(0) : Bounded(rounding: product, error: 3 * unit * product)
+    (β1, w1) = (constants.constant(h.beta1), constants.complement(h.beta1))
+    (β2, w2) = (constants.constant(h.beta2), constants.complement(h.beta2))
+    (β3, w3) = (constants.constant(h.beta3), constants.complement(h.beta3))
+    (ε1, ε2) = (constants.constant(h.epsilon1), constants.constant(h.epsilon2))
+    (d, η) = (constants.constant(h.clipThreshold), constants.constant(h.learningRate))
+    λη = constants.product(h.weightDecay, h.learningRate)
   }
 
   /// x (1 + k u) + k η: what k roundings may make of a bound x.
@@ -77,3 +62,42 @@ struct Judge<Scalar: Refereed>: Sendable {
   }
 }
 
+
+/// Hyperparameters with the errors that rounding them may make, each made once.
+final class JudgedConstants<Scalar: Refereed>: Sendable {
+  private struct Pair: Hashable {
+    let x, y: ExactDecimal
+  }
+
+  private let constants = Memo<ExactDecimal, Bounded<Scalar>>()
+  private let complements = Memo<ExactDecimal, Bounded<Scalar>>()
+  private let products = Memo<Pair, Bounded<Scalar>>()
+
+  /// 2^−53 where constants go through Double.
+  private static var viaDouble: Scalar.Referee {
+    guard Scalar.significantBits <= 53 else { return 0 }
+    return Scalar.Referee(sign: .plus, exponent: Scalar.Referee.Exponent(-53), significand: 1)
+  }
+
+  func constant(_ x: ExactDecimal) -> Bounded<Scalar> {
+    constants.value(for: x) { x in
+      let (value, held): (Scalar.Referee, Scalar) = (x.rounded(), x.rounded())
+      return held.exactly == value ? Bounded(value) : Bounded(rounding: value, error: Self.viaDouble * value)
+    }
+  }
+
+  func complement(_ x: ExactDecimal) -> Bounded<Scalar> {
+    complements.value(for: x) { x in
+      let (value, held): (Scalar.Referee, Scalar) = (x.complement.rounded(), x.rounded())
+      let isExact = held.exactly == x.rounded(to: Scalar.Referee.self)
+      return isExact ? Bounded(value) : Bounded(rounding: value, error: Self.viaDouble)
+    }
+  }
+
+  func product(_ x: ExactDecimal, _ y: ExactDecimal) -> Bounded<Scalar> {
+    products.value(for: Pair(x: x, y: y)) { pair in
+      let value: Scalar.Referee = (pair.x * pair.y).rounded()
+      return value == 0 ? Bounded(0) : Bounded(rounding: value, error: 3 * Scalar.refereedRoundoff * value)
+    }
+  }
+}

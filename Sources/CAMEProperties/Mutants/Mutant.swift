@@ -35,7 +35,7 @@ extension Mutant {
   /// The mutant as an implementation under test.
   public func subject<Scalar: Refereed>(in format: Scalar.Type = Scalar.self) -> Subject<Scalar> {
     let patch = Self.all(in: Scalar.self).first { $0.about == self }!.patch
-    let made = Memo<Patched<Scalar>.Constants>()
-    return Subject(id) { Patched($0, patch, made) }
+    let constants = RoundedConstants<Scalar>(patch.rounding ?? Reference<Scalar>.rounding)
+    return Subject(id) { Patched($0, patch, constants) }
   }
 }

@@ -50,24 +50,18 @@ struct Patched<Scalar: Refereed>: CAMEImplementation {
     var notes = Notes<Scalar>()
   }
 
-  typealias Constants = (CAME<Scalar>, λ: Scalar)
-
   let came: CAME<Scalar>
   /// λ by itself, which the reference's constants hold only times η.
   let λ: Scalar
   let patch: Patch<Scalar>
   let shared: SharedStates<Scalar>?
 
-  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>, _ made: Memo<Constants>) {
+  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>, _ constants: RoundedConstants<Scalar>) {
     var hyperparameters = hyperparameters
     patch.hyperparameters?(&hyperparameters)
     self.patch = patch
-    (came, λ) = made.value(for: hyperparameters) {
-      (
-        CAME(hyperparameters, rounding: patch.rounding ?? Reference<Scalar>.rounding),
-        hyperparameters.weightDecay.rounded()
-      )
-    }
+    came = CAME(coefficients: constants.coefficients(hyperparameters))
+    λ = constants.constant(hyperparameters.weightDecay)
     shared = patch.sharesStateByShape ? SharedStates() : nil
   }
 

@@ -11,9 +11,12 @@ struct NotShown: Error, CustomStringConvertible {
 extension Snapshot {
   /// The tensor of the state under its official name.
   ///
-  /// - Throws: ``NotShown``, by which a property fails.
+  /// - Throws: ``NotShown`` if it isn't there or has another length than the parameter asks for, by which a property fails.
   func tensor(_ name: String) throws -> Tensor<Scalar> {
     guard let tensor = state[name] else { throw NotShown(name: name) }
+    let count =
+      name.hasSuffix("_row") ? θ.batch * θ.rows : name.hasSuffix("_col") ? θ.batch * θ.columns : θ.count
+    guard tensor.count == count else { throw NotShown(name: "\(name) of \(count) elements, but of \(tensor.count)") }
     return tensor
   }
 

@@ -37,11 +37,8 @@ public struct Subject<Scalar: Refereed>: Sendable {
 
   /// The lab's own CAME.
   public static var reference: Subject {
-    let made = Memo<CAME<Scalar>>()
-    return Subject("the reference") { hyperparameters in
-      Reference(
-        came: made.value(for: hyperparameters) { CAME(hyperparameters, rounding: Reference<Scalar>.rounding) })
-    }
+    let constants = RoundedConstants<Scalar>(Reference<Scalar>.rounding)
+    return Subject("the reference") { Reference(came: CAME(coefficients: constants.coefficients($0))) }
   }
 }
 
