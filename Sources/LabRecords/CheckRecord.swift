@@ -121,3 +121,18 @@ public struct CounterexampleRecord: Codable, Sendable, Equatable {
     (self.evaluations, self.ladder, self.replay) = (evaluations, ladder, replay)
   }
 }
+
+/// A statement that one would expect and that does not hold.
+public struct MisbeliefRecord: Codable, Sendable, Equatable {
+  public var id: String
+  public var statement: String
+  public var formula: String
+  public var reason: String
+  /// The simplest case against it.
+  public var counterexample: String?
+
+  public init(id: String, statement: String, formula: String, reason: String, counterexample: String?) {
+    (self.id, self.statement, self.formula) = (id, statement, formula)
+    (self.reason, self.counterexample) = (reason, counterexample)
+  }
+}

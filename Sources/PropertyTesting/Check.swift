@@ -98,6 +98,30 @@ public func check(
   }
 }
 
+/// Checks a property that comes with its own generator and format, such as one of a catalogue.
+///
+///     @Test(arguments: CAMEProperty.all) func holds(_ property: CAMEProperty) async {
+///       await check(property.of(Subject("mine") { MyAdapter($0) }))
+///     }
+///
+/// The outcome has the worst score, if the property returns scores.
+@discardableResult
+public func check(
+  _ rung: Rung, named name: String? = nil, cases: Int? = nil, seed: UInt64? = nil, searching: Int = 1000,
+  sourceLocation: SourceLocation = #_sourceLocation, file: String = #filePath
+) async -> Outcome<String> {
+  await scoped(named: name ?? rung.title, cases: cases, seed: seed, sourceLocation, file) { checker in
+    var settings = checker.settings
+    settings.searchEvaluations = searching
+    let outcome = rung.run(settings, regressions: checker.regressions())
+    checker.report(outcome) { counterexample in
+      let name = [rung.title, rung.claim].compactMap(\.self).joined(separator: ": ")
+      checker.record("\(name.isEmpty ? "The property" : name)\nIt fails in \(rung.format): \(counterexample.cause)")
+    }
+    return outcome
+  }
+}
+
 /// Checks a system against its model with sequences of commands.
 @discardableResult
 public func check<Machine: StateMachine>(

@@ -3,51 +3,136 @@ internal import CAMEProperties
 internal import Formats
 internal import Foundation
 internal import LabRecords
+internal import Reports
 
 /// `came-lab check`: what must hold of CAME, tried in every format.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check what must hold of CAME over random cases, in several number formats.")
+    commandName: "check", abstract: "Check what must hold of CAME over random cases, in several number formats.",
+    discussion: """
+      Each property is a statement with a derived bound; `came-lab explain PROPERTY` says more of one.
+      With --mutants they are tried on wrong optimizers as well: which of them does each notice?
+      Exit status 1 if a property fails.
+      """)
 
-  @Option(name: .customLong("property"))
+  @Flag(help: "List the properties and run nothing.")
+  var list = false
+
+  @Option(name: .customLong("property"), help: "A property to check; repeat for more. All if none is named.")
   var properties: [String] = []
-  @Option(name: .customLong("format"))
+
+  @Option(
+    name: .customLong("format"),
+    help: ArgumentHelp("A format: \(Formats.refereed.map(\.name).joined(separator: ", ")). All if none is named."))
   var formats: [String] = []
-  @Option
+
+  @Option(help: "Cases of each property in each format; with --mutants, the most that it takes to notice one.")
   var cases = 1000
-  @Option
+
+  @Option(help: "Determines every case.")
   var seed: UInt64 = 1
-  @Option
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-  @Option
+
+  @Flag(help: "Run the properties on the mutants instead: the kill matrix, in Float or the format named.")
+  var mutants = false
+
+  @Option(help: "Check one mutant in place of the reference; with --mutants, it alone.")
   var mutant: String?
 
-  @Flag
-  var mutants = false
-  @Option
+  @Option(help: "How many seeds the kill matrix takes.")
   var seeds = 20
 
+  @Flag(help: "Print the record as JSON and nothing else.")
+  var json = false
+
+  @Option(help: "A folder for report.html, record.json and table.csv.")
+  var out: String?
+
+  @Option(help: "Properties that run at a time; it changes no result.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    for (name, value) in [("--cases", cases), ("--threads", threads), ("--seeds", seeds)] where value < 1 {
+      throw ValidationError("\(name) must be at least 1, but got \(value).")
+    }
+    if mutants, formats.count > 1 { throw ValidationError("The kill matrix is made in one format, but got \(formats.count).") }
+  }
+
   func run() throws {
-    if mutants {
-      let chosen = properties.isEmpty ? CAMEProperty.all : try properties.map { try CAMEProperty.named($0) }
-      var matrix = KillMatrix(properties: chosen, limit: cases, seeds: Array(1...UInt64(seeds)), threads: threads)
-      if let mutant { matrix.mutants = Mutant.all.filter { $0.id == mutant } }
-      let kills = matrix.run { mutant, kills in
-        let best = kills.min { ($0.cases.compactMap { $0 }.max() ?? 9999, $0.cases.filter { $0 == nil }.count) < ($1.cases.compactMap { $0 }.max() ?? 9999, $1.cases.filter { $0 == nil }.count) }
-        print(mutant.id, kills.count, best.map { "\($0.property) \($0.cases.map { $0 ?? -1 })" } ?? "SURVIVES", mutant.equivalence ?? "")
-      }
-      for property in chosen { print(property.id, Set(kills.filter { $0.property == property.id }.map(\.mutant)).count, kills.filter { $0.property == property.id }.map(\.mutant).prefix(5)) }
-      for way in OtherWay.all { let r = way.record(Mutant.all); print(r.name, r.noticed.count, Mutant.all.count) }
+    let chosen = properties.isEmpty ? CAMEProperty.all : try properties.map { try CAMEProperty.named($0) }
+    if list {
+      print(PropertyList.text(chosen.map(\.record), width: Terminal.width, color: Terminal.hasColor))
       return
     }
-    let chosen = properties.isEmpty ? CAMEProperty.all : try properties.map { try CAMEProperty.named($0) }
-    let formats = self.formats.isEmpty ? Formats.refereed : try self.formats.map { try Formats.refereed(named: $0) }
-    var check = Check(properties: chosen, formats: formats, cases: cases, seed: seed, threads: threads)
-    check.mutant = mutant.flatMap { id in Mutant.all.first { $0.id == id } }
-    let results = check.run { result in
-      print(result.property, result.format, result.cases, result.discards, result.worst.map { "\($0)" } ?? "-", String(format: "%.2f s", result.seconds), result.problem ?? "")
-      if let c = result.counterexample { print("   FAILS \(c.cause): \(c.value.prefix(1500))\n   \(c.ladder) case \(c.number ?? -1)") }
+    let folder = try out.map { try OutputFolder($0) }
+    let start = ContinuousClock.now
+    var (results, matrix): ([PropertyResultRecord], MutantsRecord?) = ([], nil)
+    if mutants { matrix = try runMutants(chosen) } else { results = try runProperties(chosen) }
+    let record = CheckRecord(
+      tool: "came-lab \(CAMELab.version)", made: Date().ISO8601Format(), command: command,
+      seconds: Double((ContinuousClock.now - start).components.seconds), subject: mutant ?? "the reference", seed: seed,
+      cases: cases, confidence: 0.95, properties: chosen.map(\.record),
+      formats: mutants ? [matrix?.format ?? ""] : try chosenFormats().map(\.name), results: results, mutants: matrix)
+    if json {
+      print(String(decoding: try OutputFolder.json(record), as: UTF8.self))
+    } else {
+      print("\n" + CheckSummary.text(record, width: Terminal.width, color: Terminal.hasColor), terminator: "")
     }
-    if results.contains(where: \.isFailure) { throw ExitCode(1) }
+    if let folder {
+      let report = try folder.write(record)
+      if !json { print("\nReport: \(report.path)") }
+    }
+    let isMissed = matrix.map { Set($0.kills.map(\.mutant)).isSuperset(of: $0.mutants.filter { $0.equivalence == nil }.map(\.id)) } == false
+    if results.contains(where: \.isFailure) || isMissed { throw ExitCode(1) }
+  }
+
+  private func chosenFormats() throws -> [any RefereedFormat] {
+    formats.isEmpty ? Formats.refereed : try formats.map { try Formats.refereed(named: $0) }
+  }
+
+  private func runProperties(_ chosen: [CAMEProperty]) throws -> [PropertyResultRecord] {
+    let check = Check(
+      properties: chosen, formats: try chosenFormats(), cases: cases, seed: seed, threads: threads,
+      mutant: try mutant.map { try Mutant.named($0) })
+    let total = chosen.count * check.formats.count
+    let bar = ProgressBar(label: "\(chosen.count) properties in \(check.formats.count) formats, \(cases) cases each")
+    let progress = Counter()
+    let results = check.run { result in
+      if !json {
+        bar.clear()
+        print(CheckSummary.line(result, width: Terminal.width, color: Terminal.hasColor))
+      }
+      bar.show(Double(progress.next()) / Double(total))
+    }
+    bar.clear()
+    return results
+  }
+
+  private func runMutants(_ chosen: [CAMEProperty]) throws -> MutantsRecord {
+    let format = try formats.first.map { try Formats.refereed(named: $0) } ?? Format<Float>()
+    let matrix = KillMatrix(
+      mutants: try mutant.map { [try Mutant.named($0)] } ?? Mutant.all, properties: chosen, format: format, limit: cases,
+      seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, threads: threads)
+    let bar = ProgressBar(label: "\(matrix.mutants.count) mutants under \(chosen.count) properties")
+    let progress = Counter()
+    let kills = matrix.run { mutant, kills in
+      if !json {
+        bar.clear()
+        print(CheckSummary.mutantLine(mutant.record, kills, width: Terminal.width, color: Terminal.hasColor))
+      }
+      bar.show(Double(progress.next()) / Double(matrix.mutants.count))
+    }
+    bar.clear()
+    return matrix.record(kills)
+  }
+
+  /// The command that repeats this run.
+  private var command: String {
+    var words = ["came-lab", "check"]
+    for property in properties { words += ["--property", property] }
+    for format in formats { words += ["--format", format] }
+    words += ["--cases", "\(cases)", "--seed", "\(seed)"]
+    if mutants { words += ["--mutants", "--seeds", "\(seeds)"] }
+    if let mutant { words += ["--mutant", mutant] }
+    return words.joined(separator: " ")
   }
 }

@@ -19,11 +19,22 @@ struct OutputFolder {
     }
   }
 
-  /// Writes `record.json`, `table.csv` and `report.html`, and returns where the report is.
-  func write(_ record: DriftRecord) throws -> URL {
+  /// A record as JSON, the same bytes each time.
+  static func json(_ record: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try write(try encoder.encode(record), "record.json")
+    return try encoder.encode(record)
+  }
+
+  /// Writes `record.json` and `report.html`, and returns where the report is.
+  func write(_ record: CheckRecord) throws -> URL {
+    try write(try Self.json(record), "record.json")
+    return try write(Data(try CheckPage.html(record).utf8), "report.html")
+  }
+
+  /// Writes `record.json`, `table.csv` and `report.html`, and returns where the report is.
+  func write(_ record: DriftRecord) throws -> URL {
+    try write(try Self.json(record), "record.json")
     try write(Data(DriftTable.csv(record).utf8), "table.csv")
     return try write(Data(try DriftPage.html(record).utf8), "report.html")
   }

@@ -54,3 +54,15 @@ final class ProgressBar: Sendable {
     }
   }
 }
+
+/// Counts from 1, from any thread.
+final class Counter: Sendable {
+  private let count = Mutex(0)
+
+  func next() -> Int {
+    count.withLock { count in
+      count += 1
+      return count
+    }
+  }
+}

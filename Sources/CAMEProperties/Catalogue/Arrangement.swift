@@ -33,6 +33,14 @@ struct Arrangement {
     isTransposed = true
   }
 
+  /// The first matrix of a batch alone.
+  init(_ old: [Int], firstMatrixOf size: Int) {
+    shape = old.suffix(2)
+    elements = Array(0..<size)
+    (rows, columns) = ([], [])
+    isTransposed = false
+  }
+
   private static func sizes(_ shape: [Int]) -> (batch: Int, n: Int, m: Int) {
     (shape.dropLast(2).reduce(1, *), shape.count < 2 ? 1 : shape[shape.count - 2], shape.last ?? 1)
   }

@@ -49,7 +49,9 @@ extension CAMEProperty {
   public func of<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Rung {
     precondition(applies(to: subject), "\(subject.name) lacks what \(id) needs: \(needs.map(\.rawValue).sorted()).")
     let property = Self.all(in: Scalar.self).first { $0.about == self }!
-    return Rung(Scalar.self, named: Scalar.formatTitle) { _ in property.property(of: subject) }
+    return Rung(Scalar.self, named: Scalar.formatTitle, title: id, claim: "\(statement) [\(formula)]") { _ in
+      property.property(of: subject)
+    }
   }
 
   /// Whether the implementation can do what the property needs.
@@ -72,12 +74,7 @@ public struct UnknownProperty: Error, Equatable, Sendable, CustomStringConvertib
   public let id: String
   public let known: [String]
 
-  public var description: String {
-    let words = Set(id.split(separator: "-"))
-    let near = known.filter { !words.isDisjoint(with: $0.split(separator: "-")) || $0.contains(id) }
-    let hint = near.isEmpty ? "" : "; did you mean \(near.prefix(5).joined(separator: ", "))?"
-    return "There is no property \"\(id)\"\(hint.isEmpty ? "; --list shows them all." : hint)"
-  }
+  public var description: String { "There is no property \"\(id)\"\(nearest(id, known) ?? "; --list shows them all.")" }
 }
 
 /// A property in one format.

@@ -6,6 +6,13 @@ extension Mutant {
   public static let all: [Mutant] = all(in: Float.self).map(\.about)
 
   static func all<Scalar: Refereed>(in format: Scalar.Type) -> [MutantIn<Scalar>] {
+    var apart: [MutantIn<Scalar>] = heldOut()
+    for i in apart.indices { apart[i].about.isHeldOut = true }
+    return known() + apart
+  }
+
+  /// Those that the author of the catalogue had before him.
+  private static func known<Scalar: Refereed>() -> [MutantIn<Scalar>] {
     moments() + epsilons() + clip() + momentum() + confidence() + parameter() + precision() + layout() + lifecycle()
   }
 }

@@ -9,16 +9,22 @@ public struct Rung {
   public let format: String
   /// Its significant bits.
   public let precision: Int
+  /// The name of the property, by which its counterexamples are kept; nil for that of the test.
+  public let title: String?
+  /// What the property says, for the report of a failure.
+  public let claim: String?
   /// Says what the property makes of choices in this format.
   let verdict: ([Choice]) -> FormatVerdict
   /// Runs the property in this format; its values as exact text.
   let outcome: (Settings, _ regressions: [[Choice]]) -> Outcome<String>
 
   public init<Scalar: FloatingPoint & Sendable, Value>(
-    _ type: Scalar.Type, named name: String? = nil, _ property: (Scalar.Type) -> Property<Value>
+    _ type: Scalar.Type, named name: String? = nil, title: String? = nil, claim: String? = nil,
+    _ property: (Scalar.Type) -> Property<Value>
   ) {
     let (property, format) = (property(type), RealFormat(type))
     self.format = name ?? "\(type)"
+    (self.title, self.claim) = (title, claim)
     precision = format.precision
     verdict = { choices in
       guard choices.allSatisfy({ $0.isHeld(by: format) }) else { return .notRepresentable }

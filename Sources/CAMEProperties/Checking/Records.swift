@@ -1,0 +1,28 @@
+internal import Formats
+public import LabRecords
+
+extension CAMEProperty {
+  /// The property as data.
+  public var record: PropertyRecord {
+    PropertyRecord(
+      id: id, family: family.rawValue, statement: statement, formula: formula, bound: bound, source: source,
+      isScored: isScored, shapes: shapes.map(\.rawValue), needs: needs.map(\.rawValue).sorted(), kept: kept,
+      theorem: theorem)
+  }
+}
+
+extension Mutant {
+  /// The mutant as data.
+  public var record: MutantRecord {
+    MutantRecord(id: id, mistake: mistake, seen: seen, equivalence: equivalence, isHeldOut: isHeldOut)
+  }
+}
+
+extension KillMatrix {
+  /// The kills and what else there is to compare them with, as data.
+  public func record(_ kills: [KillRecord], otherWays: [OtherWay] = OtherWay.all) -> MutantsRecord {
+    MutantsRecord(
+      format: format.name, limit: limit, seeds: seeds, mutants: mutants.map(\.record), kills: kills,
+      otherWays: otherWays.map { $0.record(mutants) })
+  }
+}
