@@ -89,13 +89,20 @@ let package = Package(
     .testTarget(
       name: "BigRealModuleTests", dependencies: ["BigRealModule", "PropertyKit", "PropertyTesting", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "BigRealModule", real], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "BigRealModule", "PropertyKit", "PropertyTesting", real],
+      swiftSettings: strict),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
     .testTarget(
       name: "DriftTests", dependencies: ["Drift", "CAMECore", "Formats", "Traces", "LabRecords", real],
       swiftSettings: strict),
     .testTarget(
-      name: "AgreementTests", dependencies: ["CAMECore", "Drift", "Traces", real], swiftSettings: strict),
+      name: "CAMEPropertiesTests",
+      dependencies: ["CAMEProperties", "CAMECore", "BigRealModule", "Formats", "PropertyKit", "PropertyTesting", "LabRecords", real],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AgreementTests", dependencies: ["CAMECore", "CAMEProperties", "Drift", "Formats", "Traces", real],
+      swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "LabRecords"], swiftSettings: strict),
     .testTarget(name: "LabTests", dependencies: ["came-lab", "LabRecords"], swiftSettings: strict),
   ],

@@ -100,8 +100,8 @@ public func check(
 
 /// Checks a property that comes with its own generator and format, such as one of a catalogue.
 ///
-///     @Test(arguments: CAMEProperty.all) func holds(_ property: CAMEProperty) async {
-///       await check(property.of(Subject("mine") { MyAdapter($0) }))
+///     @Test(arguments: mine.properties) func holds(_ property: CAMEProperty) async {
+///       await check(property.of(mine))
 ///     }
 ///
 /// The outcome has the worst score, if the property returns scores.

@@ -1,4 +1,6 @@
 import CAMECore
+@testable import CAMEProperties
+import Formats
 import Foundation
 import Traces
 
@@ -21,17 +23,17 @@ struct Comparison {
     _ run: RecordedRun, hyperparameters: CAMEHyperparameters, ours: CAMEHyperparameters? = nil
   ) throws {
     let came = CAME<Float>(ours ?? hyperparameters, rounding: .throughDouble)
-    let constants = Envelope.Constants(hyperparameters)
+    let judge = Judge<Float>(hyperparameters, JudgedConstants())
     for name in run.parameterNames {
       var θ: Tensor<Float> = try run.initial(name)
       var state = try came.initialState(shape: θ.shape)
       var start = 0
       for end in run.recordedSteps {
-        var envelope = Envelope(θ: θ, state: state)
+        var envelope = try Envelope(judge, Snapshot(θ: θ, state: state.named))
         for step in start + 1...end {
           let g: Tensor<Float> = try run.gradient(step: step, name)
           came.step(&θ, gradient: g, state: &state)
-          envelope.step(g, constants)
+          envelope.step(g)
         }
         let official = try Self.recorded(run, name, step: end)
         compare("θ", θ, official.θ, envelope.θ, "step \(end), \(name)")
@@ -69,7 +71,7 @@ struct Comparison {
   }
 
   private mutating func compare(
-    _ quantity: String, _ ours: Tensor<Float>, _ theirs: Tensor<Float>, _ bound: [Bounded], _ place: String
+    _ quantity: String, _ ours: Tensor<Float>, _ theirs: Tensor<Float>, _ bound: [Bounded<Float>], _ place: String
   ) {
     let scale = bound.lazy.map(\.value.magnitude).filter(\.isFinite).max() ?? 0
     for i in 0..<ours.count {

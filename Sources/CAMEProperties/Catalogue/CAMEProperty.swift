@@ -7,8 +7,9 @@ public import PropertyKit
 /// It is stated once and used everywhere: `property.of(subject)` is what `came-lab check`, `swift test`, a port's own tests and
 /// the validator run.
 ///
-///     @Test(arguments: CAMEProperty.all) func holds(_ property: CAMEProperty) async {
-///       await check(property.of(Subject("mine") { MyAdapter($0) }))
+///     let mine = Subject("mine") { MyAdapter($0) }
+///     @Test(arguments: mine.properties) func holds(_ property: CAMEProperty) async {
+///       await check(property.of(mine))
 ///     }
 public struct CAMEProperty: Hashable, Identifiable, Sendable {
   /// A short name in lower case, such as `momentum-bound`.
@@ -45,9 +46,12 @@ extension CAMEProperty: CustomStringConvertible {
 extension CAMEProperty {
   /// The property of an implementation.
   ///
-  /// - Precondition: the implementation can do what the property ``needs``; see ``applies(to:)``.
+  /// - Precondition: the implementation can do what the property ``needs``, as all of its ``Subject/properties`` are.
   public func of<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Rung {
-    precondition(applies(to: subject), "\(subject.name) lacks what \(id) needs: \(needs.map(\.rawValue).sorted()).")
+    guard applies(to: subject) else {
+      let lacks = needs.subtracting(subject.abilities).map(\.rawValue).sorted().joined(separator: ", ")
+      fatalError("\(id) asks of an implementation that it \(lacks), which \(subject.name) doesn't; take its `properties`.")
+    }
     let property = Self.all(in: Scalar.self).first { $0.about == self }!
     return Rung(Scalar.self, named: Scalar.formatTitle, title: id, claim: "\(statement) [\(formula)]") { _ in
       property.property(of: subject)
@@ -57,7 +61,7 @@ extension CAMEProperty {
   /// Whether the implementation can do what the property needs.
   public func applies<Scalar: Refereed>(to subject: Subject<Scalar>) -> Bool { needs.isSubset(of: subject.abilities) }
 
-  /// Every property, by family.
+  /// Every property, by family; ``Subject/properties`` are those that apply to an implementation.
   public static let all: [CAMEProperty] = all(in: Float.self).map(\.about)
 
   /// The property called `id`.
@@ -67,6 +71,11 @@ extension CAMEProperty {
     guard let property = all.first(where: { $0.id == id }) else { throw UnknownProperty(id: id, known: all.map(\.id)) }
     return property
   }
+}
+
+extension Subject {
+  /// The properties that ask no more of the implementation than it can show or do.
+  public var properties: [CAMEProperty] { CAMEProperty.all.filter { $0.applies(to: self) } }
 }
 
 /// A name that no property has.
@@ -92,7 +101,8 @@ struct PropertyIn<Scalar: Refereed> {
     _ test: @escaping Test
   ) {
     about = CAMEProperty(
-      id: id, family: family, statement: statement, formula: formula, bound: bound, source: source, isScored: !exact,
+      id: id, family: family, statement: statement, formula: formula, bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
+      source: source, isScored: !exact,
       shapes: trials.shapes, needs: needs, kept: kept, theorem: theorem)
     (self.trials, self.test) = (trials, test)
   }

@@ -34,7 +34,8 @@ extension CAMEProperty {
         "row-and-column-means-kept", .factorization,
         "The second moment by which gradients are divided has the row and column means of the unfactored one.",
         formula: "V_ij = (g_ij / û_ij)², rowmean(V) = r, colmean(V) = c",
-        bound: "û is recovered from the momentum of a run that never clips; 2 n + 24 roundings between r, c and u.",
+        bound: "û is recovered from the momentum of a run that never clips; 2 (n + m) + 24 roundings between r, c and u, and what "
+          + "underflow takes from a factor or its quotient by the mean.",
         source: "Σ_j r_i c_j / mean(r) = m r_i, since mean(c) = mean(r)", needs: [.showsState],
         on: Trials(
           ShapeKind.factored, kinds: [.normal, .logNormal, .constant, .rankOne, .rankOneNoise, .checkerboard, .nearDuplicateRows]
@@ -53,6 +54,10 @@ extension CAMEProperty {
             return root * root
           }
           let held = try (snapshots[t].r, snapshots[t].c)
+          // What underflow takes from a factor, or from a factor over its mean.
+          let factors = (held.0.values + held.1.values).map(\.exactly)
+          guard let low = factors.min(), let high = factors.max(), low > 0 else { continue }
+          let roundings = roundings + 8 * judge.least * (1 / low + high / low)
           for (held, means) in [(held.0, envelope.rowMeans(V)), (held.1, envelope.columnMeans(V))] {
             guard held.count == means.count else { return .failed(cause: "a factor of another length") }
             for i in means.indices where means[i].isDecided {

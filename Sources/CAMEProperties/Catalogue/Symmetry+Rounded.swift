@@ -83,6 +83,10 @@ extension CAMEProperty {
         }
         var worst = Worst()
         for t in 1..<whole.count where whole[t].isFinite && alone.allSatisfy({ $0[t].isFinite }) {
+          // The sum of squares of the whole may overflow where those of its matrices don't.
+          var step = try Envelope(judge, whole[t - 1])
+          step.take([.secondMoment, .update, .clip], trial.exactGradient(t))
+          guard step.û.allSatisfy(\.isDecided) else { continue }
           let û = try judge.clippedUpdate(whole[t - 1], whole[t])
           let u = try alone.flatMap { try judge.clippedUpdate($0[t - 1], $0[t]) }
           let (rms, error) = judge.rms(u)
