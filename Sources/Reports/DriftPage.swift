@@ -1,4 +1,3 @@
-import Foundation
 public import LabRecords
 import Mustache
 
@@ -13,14 +12,7 @@ public enum DriftPage {
   /// - Throws: An error of the file system or of Mustache if the resources of this module are missing or damaged.
   public static func html(_ record: DriftRecord) throws -> String {
     MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
-    let template = try MustacheTemplate(string: resource("drift", "mustache"))
-    return template.render(DriftPageModel(DriftFigures(record), style: try resource("drift", "css")))
-  }
-
-  private static func resource(_ name: String, _ type: String) throws -> String {
-    guard let file = Bundle.module.url(forResource: name, withExtension: type, subdirectory: "Resources") else {
-      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "Resources/\(name).\(type)"])
-    }
-    return try String(contentsOf: file, encoding: .utf8)
+    let template = try MustacheTemplate(string: Resource.text("drift", "mustache"))
+    return template.render(DriftPageModel(DriftFigures(record), style: try Resource.style("drift")))
   }
 }

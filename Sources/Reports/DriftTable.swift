@@ -22,7 +22,7 @@ public enum DriftTable {
         }
       }
     }
-    return ([header] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
+    return CSV.text([header] + rows)
   }
 
   /// The bits that are right after the last step, every quantity under every policy, as a Markdown table.
@@ -45,18 +45,6 @@ public enum DriftTable {
 
   private static func number(_ value: Double?) -> String {
     value.map { "\($0)" } ?? ""
-  }
-
-  /// Quotes a field that holds a separator, a quotation mark or the end of a line.
-  private static func quoted(_ field: String) -> String {
-    guard field.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return field }
-    var scalars = String.UnicodeScalarView("\"".unicodeScalars)
-    for scalar in field.unicodeScalars {
-      if scalar == "\"" { scalars.append(scalar) }
-      scalars.append(scalar)
-    }
-    scalars.append("\"")
-    return String(scalars)
   }
 
   /// Text that can't end a cell, begin a row, or be taken for markup.

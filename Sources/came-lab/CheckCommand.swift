@@ -99,7 +99,7 @@ struct CheckCommand: ParsableCommand {
     let results = check.run { result in
       if !json {
         bar.clear()
-        print(CheckSummary.line(result, width: Terminal.width, color: Terminal.hasColor))
+        Terminal.say(CheckSummary.line(result, width: Terminal.width, color: Terminal.hasColor))
       }
       bar.show(Double(progress.next()) / Double(total))
     }
@@ -117,7 +117,7 @@ struct CheckCommand: ParsableCommand {
     let kills = matrix.run { mutant, kills in
       if !json {
         bar.clear()
-        print(CheckSummary.mutantLine(mutant.record, kills, width: Terminal.width, color: Terminal.hasColor))
+        Terminal.say(CheckSummary.mutantLine(mutant.record, kills, width: Terminal.width, color: Terminal.hasColor))
       }
       bar.show(Double(progress.next()) / Double(matrix.mutants.count))
     }

@@ -26,9 +26,11 @@ struct OutputFolder {
     return try encoder.encode(record)
   }
 
-  /// Writes `record.json` and `report.html`, and returns where the report is.
+  /// Writes `record.json`, `table.csv` (and `kills.csv` for mutants) and `report.html`, and returns where the report is.
   func write(_ record: CheckRecord) throws -> URL {
     try write(try Self.json(record), "record.json")
+    try write(Data(CheckTable.csv(record).utf8), "table.csv")
+    if let mutants = record.mutants { try write(Data(CheckTable.killsCSV(mutants).utf8), "kills.csv") }
     return try write(Data(try CheckPage.html(record).utf8), "report.html")
   }
 
@@ -50,25 +52,43 @@ struct OutputFolder {
     return file
   }
 
-  /// The record in a file.
-  static func read(_ url: URL) throws -> DriftRecord {
+  /// The record in a file, of whichever command.
+  static func read(_ url: URL) throws -> AnyRecord {
     let data: Data
     do {
       data = try Data(contentsOf: url)
     } catch {
       throw FileError(path: url.path, reason: "it can't be read (\(reason(error)))")
     }
-    struct Version: Decodable { let version: Int }
-    do {
-      let version = try JSONDecoder().decode(Version.self, from: data).version
-      guard version == DriftRecord.currentVersion else {
+    struct Head: Decodable {
+      let version: Int
+      let kind: String?
+    }
+    func checked<Record>(_ version: Int, _ current: Int, _ record: () throws -> Record) throws -> Record {
+      guard version == current else {
         throw FileError(
-          path: url.path,
-          reason: "it is a record of version \(version), but this tool reads version \(DriftRecord.currentVersion)")
+          path: url.path, reason: "it is a record of version \(version), but this tool reads version \(current)")
       }
-      return try JSONDecoder().decode(DriftRecord.self, from: data)
+      return try record()
+    }
+    var what = "record of this tool"
+    do {
+      let head = try JSONDecoder().decode(Head.self, from: data)
+      switch head.kind {
+      case "check":
+        what = "check record"
+        return try checked(head.version, CheckRecord.currentVersion) {
+          .check(try JSONDecoder().decode(CheckRecord.self, from: data))
+        }
+      case nil:
+        what = "drift record"
+        return try checked(head.version, DriftRecord.currentVersion) {
+          .drift(try JSONDecoder().decode(DriftRecord.self, from: data))
+        }
+      case let kind?: throw FileError(path: url.path, reason: "it is a record of the kind \"\(kind)\", which this tool doesn't know")
+      }
     } catch let error as DecodingError {
-      throw FileError(path: url.path, reason: "it is no drift record: \(Self.field(error))")
+      throw FileError(path: url.path, reason: "it is no \(what): \(Self.field(error))")
     }
   }
 
@@ -89,6 +109,12 @@ struct OutputFolder {
     let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
     return path.isEmpty ? what : "\(path): \(what)"
   }
+}
+
+/// A record of one of the commands.
+enum AnyRecord {
+  case drift(DriftRecord)
+  case check(CheckRecord)
 }
 
 /// A file or folder that can't be used.

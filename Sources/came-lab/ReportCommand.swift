@@ -17,8 +17,14 @@ struct ReportCommand: ParsableCommand {
     let url = URL(fileURLWithPath: record)
     let record = try OutputFolder.read(url)
     let folder = try OutputFolder(out ?? url.deletingLastPathComponent().path)
-    let report = try folder.write(record)
-    print(DriftSummary.text(record, width: Terminal.width, color: Terminal.hasColor))
-    print("\nReport: \(report.path)")
+    let (width, color) = (Terminal.width, Terminal.hasColor)
+    switch record {
+    case .drift(let record):
+      let report = try folder.write(record)
+      print(DriftSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")
+    case .check(let record):
+      let report = try folder.write(record)
+      print(CheckSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")
+    }
   }
 }

@@ -12,6 +12,9 @@ enum Terminal {
     return 80
   }
 
+  /// Prints a line at once, into a file or a pipe too.
+  static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
   /// Whether standard output shows colour; `NO_COLOR` turns it off.
   static var hasColor: Bool {
     isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty

@@ -25,6 +25,8 @@ public struct CAMEProperty: Hashable, Identifiable, Sendable {
   public let source: String
   /// Whether a case has a ratio of error to bound; otherwise it holds bit for bit, or it doesn't.
   public let isScored: Bool
+  /// Whether a case takes dozens of steps.
+  public let isLong: Bool
   /// The kinds of tensor for which it is claimed.
   public let shapes: [ShapeKind]
   /// What an implementation has to show or to do.
@@ -97,12 +99,12 @@ struct PropertyIn<Scalar: Refereed> {
   /// `exact` for a statement without a bound to be near to.
   init(
     _ id: String, _ family: CAMEProperty.Family, _ statement: String, formula: String, bound: String, source: String,
-    exact: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil, on trials: Trials,
+    exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil, on trials: Trials,
     _ test: @escaping Test
   ) {
     about = CAMEProperty(
       id: id, family: family, statement: statement, formula: formula, bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
-      source: source, isScored: !exact,
+      source: source, isScored: !exact, isLong: long,
       shapes: trials.shapes, needs: needs, kept: kept, theorem: theorem)
     (self.trials, self.test) = (trials, test)
   }

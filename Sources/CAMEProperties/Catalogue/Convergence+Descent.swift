@@ -92,7 +92,8 @@ extension CAMEProperty {
         formula: "θ_0 = ±1, a_i ∈ {1, 2, …, 64}, η_t = η_0 (1 − t/T), T = 64, η_0 = 1/25 for vectors; 1/250 for matrices, 1/25 in "
           + "Float16 with its β3 ⟹ f(θ_T) ≤ f(θ_0)/100",
         bound: "Not derived: stated for this schedule, in eight parts, and measured; the worst ratio shows the room there is.",
-        source: "the schedule of the paper's pre-training, linear to zero", needs: [.showsState, .restoresState],
+        source: "the schedule of the paper's pre-training, linear to zero", long: true,
+        needs: [.showsState, .restoresState],
         on: Trials([.matrix, .vector], steps: 1...1, side: 3) { $0.forDescent() }
       ) { trial, judge in
         let start = trial.start.map { $0.sign == .minus ? -1 as Scalar : 1 }

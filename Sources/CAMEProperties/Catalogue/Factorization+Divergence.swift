@@ -107,7 +107,7 @@ extension CAMEProperty {
         "A search that knows nothing of marginals finds no rank-one matrix nearer to the unfactored second moment.",
         formula: "D(W ‖ V) ≤ min D(W ‖ x yᵀ) over x, y > 0, by coordinate search, sides up to 3",
         bound: "In Double: 10⁻⁹ of ΣW for its logarithms, and the rounding of V squared.",
-        source: "Shazeer and Stern 2018, Lemma 1", needs: [.showsState],
+        source: "Shazeer and Stern 2018, Lemma 1", long: true, needs: [.showsState],
         on: Trials(ShapeKind.single, steps: 1...2, side: 3) { $0.keepFinite() }
       ) { trial, judge in
         let t = trial.gradients.count

@@ -7,7 +7,7 @@ public struct KillMatrix: Sendable {
   public var mutants: [Mutant]
   public var properties: [CAMEProperty]
   public var format: any RefereedFormat
-  /// The most cases a property is given.
+  /// The most cases a property is given; one whose cases take dozens of steps is given a tenth.
   public var limit: Int
   public var seeds: [UInt64]
   public var threads: Int
@@ -46,7 +46,7 @@ public struct KillMatrix: Sendable {
 
   private func firstFailure(of rung: Rung, _ property: CAMEProperty, _ seed: UInt64) -> Int? {
     var settings = Settings(seed: Settings.seed(for: property.id) ^ seed)
-    settings.cases = limit
+    settings.cases = property.isLong ? max(1, limit / 10) : limit
     settings.shrinkEvaluations = 0
     settings.searchEvaluations = 0
     settings.timeLimit = .seconds(3600)

@@ -5,6 +5,8 @@ extension Mutant {
   /// Every mutant, those of one equation together.
   public static let all: [Mutant] = all(in: Float.self).map(\.about)
 
+  /// Every mutant in a format, at full speed in Float, in which kill matrices are made.
+  @specialized(where Scalar == Float)
   static func all<Scalar: Refereed>(in format: Scalar.Type) -> [MutantIn<Scalar>] {
     var apart: [MutantIn<Scalar>] = heldOut()
     for i in apart.indices { apart[i].about.isHeldOut = true }
