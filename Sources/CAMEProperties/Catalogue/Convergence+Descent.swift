@@ -47,7 +47,7 @@ extension CAMEProperty {
         let plain = try trial.begin()
         let scaled = try trial.begin(trial.with { $0.epsilon1 = $0.epsilon1 * ExactDecimal.powerOfTwo(2 * k) })
         for _ in trial.gradients {
-          let (a, b) = (plain.snapshot().θ, scaled.snapshot().θ)
+          let (a, b) = (plain.parameter(), scaled.parameter())
           let g = trial.curved(a, by: trial.salt)
           let (least, most) = trial.safeGradients(scaledBy: k)
           guard g.values.allSatisfy({ $0 == 0 || ($0.magnitude > least && $0.magnitude < most) }) else {
@@ -55,7 +55,7 @@ extension CAMEProperty {
           }
           try plain.step(g)
           try scaled.step(trial.curved(b, by: trial.salt).map { $0 * scale })
-          guard plain.snapshot().θ.agrees(with: scaled.snapshot().θ) else { return .failed(cause: "another way") }
+          guard plain.parameter().agrees(with: scaled.parameter()) else { return .failed(cause: "another way") }
         }
         return .holds
       },
@@ -69,9 +69,9 @@ extension CAMEProperty {
         let training = try trial.begin()
         var (worst, reach, drift) = (Worst(), 0 as Scalar.Referee, 0 as Scalar.Referee)
         for t in 1...trial.gradients.count {
-          let θ = training.snapshot().θ
+          let θ = training.parameter()
           try training.step(trial.curved(θ, by: trial.salt))
-          let now = training.snapshot().θ
+          let now = training.parameter()
           guard now.values.allSatisfy(\.isFinite) else { return .holds }
           let step = (judge.mass(judge.β1, t) + judge.w1.error * Scalar.Referee(t)) * judge.d.value * judge.η.value
           reach += judge.above(step, roundings: trial.count + 10 + 4 * t)
@@ -106,7 +106,7 @@ extension CAMEProperty {
           let training = try trial.begin(
             trial.with { $0.learningRate = ExactDecimal.ratio(parts - part, parts * inverse) }, from: start)
           if let snapshot { try training.restore(snapshot, part * 8) }
-          for _ in 0..<8 { try training.step(a.times(training.snapshot().θ)) }
+          for _ in 0..<8 { try training.step(a.times(training.parameter())) }
           snapshot = training.snapshot()
         }
         guard let after = snapshot?.θ else { return .discarded }

@@ -111,9 +111,9 @@ extension CAMEProperty {
         // The last step alone, from a parameter of zeros, so that nothing of it is absorbed.
         let training = try trial.begin(from: start)
         for gradient in gradients.dropLast() { try training.step(gradient) }
-        let before = training.snapshot().θ
+        let before = training.parameter()
         try training.step(gradients[39])
-        let after = training.snapshot().θ
+        let after = training.parameter()
         var squares: Scalar.Referee = 0
         for i in 0..<64 {
           let way = after[i].exactly - before[i].exactly

@@ -25,9 +25,9 @@ public struct OtherWay: Sendable {
       notices: { mutant in
         let start = tensor([4, 6], seed: 1)
         let training = try begin(mutant.subject(), start, learningRate: 0.01)
-        for _ in 0..<70 { try training.step(training.snapshot().θ) }
+        for _ in 0..<70 { try training.step(training.parameter()) }
         func loss(_ θ: Tensor<Float>) -> Float { θ.values.reduce(0) { $0 + $1 * $1 } }
-        return !(loss(training.snapshot().θ) * 1.5 < loss(start))
+        return !(loss(training.parameter()) * 1.5 < loss(start))
       }),
     OtherWay(
       name: "one step, 5e-4",
@@ -53,7 +53,7 @@ public struct OtherWay: Sendable {
         try ours.step(gradient)
         try reference.step(gradient)
       }
-      let (a, b) = (ours.snapshot().θ, reference.snapshot().θ)
+      let (a, b) = (ours.parameter(), reference.parameter())
       for i in 0..<a.count where !((a[i] - b[i]).magnitude <= absolute + relative * b[i].magnitude) { return true }
     }
     return false

@@ -59,6 +59,8 @@ struct Session<Scalar: Refereed> {
 /// A parameter in training.
 struct Training<Scalar: Refereed> {
   let step: (Tensor<Scalar>) throws -> Void
+  /// The parameter alone, which costs less than a snapshot.
+  let parameter: () -> Tensor<Scalar>
   let snapshot: () -> Snapshot<Scalar>
   /// Replaces the state by one that was saved; throws if it can't be.
   let restore: (Snapshot<Scalar>, _ step: Int) throws -> Void
@@ -93,6 +95,7 @@ func session<Implementation: CAMEImplementation>(of implementation: Implementati
       var state = try implementation.initialState(shape: start.shape)
       return Training(
         step: { try implementation.step(&parameter, gradient: $0, state: &state) },
+        parameter: { parameter },
         snapshot: { Snapshot(θ: parameter, state: implementation.named(state) ?? [:]) },
         restore: { saved, step in
           guard let restored = try implementation.state(named: saved.state, step: step, shape: saved.θ.shape) else {
