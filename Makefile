@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift test packages format lint bench-mpfr bench-harness bench-step same-bits docs clean
+.PHONY: help drift check kills test external packages format lint bench-mpfr bench-harness bench-step same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,17 @@ help: ## List the commands.
 drift: packages ## Run the main job: a recorded training run in six arithmetics, and the report. ARGS="--sample shapes"
 	@$(SWIFT_BUILD) --product came-lab
 	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" drift $(ARGS)
+
+check: packages ## Try what must hold of CAME in four formats. ARGS="--cases 10000 --out check"
+	@$(SWIFT_BUILD) --product came-lab
+	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" check $(ARGS)
+
+kills: packages ## Which property notices which of the mutants: about ten minutes, and a report in the folder kills.
+	@$(SWIFT_BUILD) --product came-lab
+	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" check --mutants --out kills $(ARGS)
+
+external: packages ## Run the catalogue on a CAME in a package of its own, as somebody else would.
+	swift test -c release --disable-xctest --package-path Tests/External $(ARGS)
 
 test: packages ## Build and run all tests.
 	swift test -c release --disable-xctest $(ARGS)
@@ -35,11 +46,11 @@ bench-harness: ## Shrinking challenges beside Hypothesis, the search for the wor
 bench-step: packages ## Time the reference step in Float, called from another module.
 	swift run -c release --package-path Benchmarks bench-step
 
-docs: ## Build the documentation of PropertyKit and PropertyTesting.
+docs: ## Build the documentation of PropertyKit, PropertyTesting and CAMEProperties.
 	@.ci/docs
 
 same-bits: packages ## Show that threads and instruction set change no bit.
 	@.ci/same-bits
 
 clean: ## Remove what was built and drawn.
-	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build drift
+	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build Tests/External/.build drift check kills

@@ -65,7 +65,8 @@ let package = Package(
       swiftSettings: strict),
     // What must hold of CAME, and wrong optimizers that the catalogue must notice.
     .target(
-      name: "CAMEProperties", dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords"],
+      name: "CAMEProperties",
+      dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords"],
       swiftSettings: strict),
     .target(name: "LabRecords", swiftSettings: strict),
     .target(
@@ -98,7 +99,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CAMEPropertiesTests",
-      dependencies: ["CAMEProperties", "CAMECore", "BigRealModule", "Formats", "PropertyKit", "PropertyTesting", "LabRecords", real],
+      dependencies: [
+        "CAMEProperties", "CAMECore", "BigRealModule", "Formats", "PropertyKit", "PropertyTesting", "LabRecords", real,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AgreementTests", dependencies: ["CAMECore", "CAMEProperties", "Drift", "Formats", "Traces", real],

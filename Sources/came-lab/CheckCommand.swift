@@ -54,7 +54,9 @@ struct CheckCommand: ParsableCommand {
     for (name, value) in [("--cases", cases), ("--threads", threads), ("--seeds", seeds)] where value < 1 {
       throw ValidationError("\(name) must be at least 1, but got \(value).")
     }
-    if mutants, formats.count > 1 { throw ValidationError("The kill matrix is made in one format, but got \(formats.count).") }
+    if mutants, formats.count > 1 {
+      throw ValidationError("The kill matrix is made in one format, but got \(formats.count).")
+    }
   }
 
   func run() throws {
@@ -81,7 +83,9 @@ struct CheckCommand: ParsableCommand {
       let report = try folder.write(record)
       if !json { print("\nReport: \(report.path)") }
     }
-    let isMissed = matrix.map { Set($0.kills.map(\.mutant)).isSuperset(of: $0.mutants.filter { $0.equivalence == nil }.map(\.id)) } == false
+    let isMissed =
+      matrix.map { Set($0.kills.map(\.mutant)).isSuperset(of: $0.mutants.filter { $0.equivalence == nil }.map(\.id)) }
+      == false
     if results.contains(where: \.isFailure) || isMissed { throw ExitCode(1) }
   }
 
@@ -110,7 +114,8 @@ struct CheckCommand: ParsableCommand {
   private func runMutants(_ chosen: [CAMEProperty]) throws -> MutantsRecord {
     let format = try formats.first.map { try Formats.refereed(named: $0) } ?? Format<Float>()
     let matrix = KillMatrix(
-      mutants: try mutant.map { [try Mutant.named($0)] } ?? Mutant.all, properties: chosen, format: format, limit: cases,
+      mutants: try mutant.map { [try Mutant.named($0)] } ?? Mutant.all, properties: chosen, format: format,
+      limit: cases,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, threads: threads)
     let bar = ProgressBar(label: "\(matrix.mutants.count) mutants under \(chosen.count) properties")
     let progress = Counter()

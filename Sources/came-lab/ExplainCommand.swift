@@ -13,7 +13,9 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "A property, as `came-lab check --list` names them.")
   var property: String?
 
-  @Flag(name: .customLong("not"), help: "Show what one would expect of CAME and what does not hold, each with a counterexample.")
+  @Flag(
+    name: .customLong("not"),
+    help: "Show what one would expect of CAME and what does not hold, each with a counterexample.")
   var misbeliefs = false
 
   @Option(help: "Cases in which the property may notice a mutant, with one seed, in Float.")

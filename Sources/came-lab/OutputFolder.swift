@@ -85,7 +85,8 @@ struct OutputFolder {
         return try checked(head.version, DriftRecord.currentVersion) {
           .drift(try JSONDecoder().decode(DriftRecord.self, from: data))
         }
-      case let kind?: throw FileError(path: url.path, reason: "it is a record of the kind \"\(kind)\", which this tool doesn't know")
+      case let kind?:
+        throw FileError(path: url.path, reason: "it is a record of the kind \"\(kind)\", which this tool doesn't know")
       }
     } catch let error as DecodingError {
       throw FileError(path: url.path, reason: "it is no \(what): \(Self.field(error))")

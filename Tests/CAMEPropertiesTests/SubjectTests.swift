@@ -74,10 +74,11 @@ private struct SumsForm: CAMEImplementation {
 
   func named(_ state: CAMEState<Double>) -> [String: Tensor<Double>]? {
     let (rows, columns) = (Double(state.m.rows), Double(state.m.columns))
-    return Dictionary(uniqueKeysWithValues: state.named.map { name, x in
-      let count = name.hasSuffix("_row") ? columns : name.hasSuffix("_col") ? rows : 1
-      return (name, x.map { $0 / count })
-    })
+    return Dictionary(
+      uniqueKeysWithValues: state.named.map { name, x in
+        let count = name.hasSuffix("_row") ? columns : name.hasSuffix("_col") ? rows : 1
+        return (name, x.map { $0 / count })
+      })
   }
 
   var refusesWrongShapes: Bool { true }

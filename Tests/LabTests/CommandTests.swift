@@ -5,52 +5,11 @@ import Testing
 /// The command line as its users run it: the program, its output, its files, its exit status.
 @Suite("came-lab")
 struct CommandTests {
-  /// The program lies beside the tests.
-  private static let program: URL = {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    #if os(macOS)
-      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
-        folder = bundle.bundleURL.deletingLastPathComponent()
-      }
-    #endif
-    return folder.appendingPathComponent("came-lab")
-  }()
-
-  private struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  private func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
-
-  private func run(_ arguments: [String]) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let problem = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      errors: String(decoding: problem, as: UTF8.self))
-  }
-
-  private func inFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("came-lab-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   @Test("`drift` prints a summary, writes a record and a page, and `report` draws the same page from the record")
   func drift() throws {
-    try inFolder { folder in
+    try Program.inFolder { folder in
       let out = folder.appendingPathComponent("a").path
-      let made = try run(
+      let made = try Program.run(
         "drift", "--sample", "shapes", "--policy", "float", "--policy", "double", "--steps", "3", "--out", out)
       #expect(made.status == 0, "\(made.errors)")
       #expect(made.output.contains("p8_64x64"))
@@ -63,7 +22,7 @@ struct CommandTests {
       #expect(record.command == "came-lab drift --sample shapes --policy float --policy double --steps 3")
 
       let again = folder.appendingPathComponent("b").path
-      let drawn = try run("report", out + "/record.json", "--out", again)
+      let drawn = try Program.run("report", out + "/record.json", "--out", again)
       #expect(drawn.status == 0, "\(drawn.errors)")
       for file in ["report.html", "record.json", "table.csv"] {
         #expect(FileManager.default.contentsEqual(atPath: "\(out)/\(file)", andPath: "\(again)/\(file)"), "\(file)")
@@ -73,8 +32,8 @@ struct CommandTests {
 
   @Test("A hyperparameter of the command line replaces the recorded one")
   func hyperparameters() throws {
-    try inFolder { folder in
-      let result = try run(
+    try Program.inFolder { folder in
+      let result = try Program.run(
         "drift", "--sample", "shapes", "--policy", "float@direct", "--steps", "1", "--beta3", "0.99", "--out",
         folder.path)
       #expect(result.status == 0, "\(result.errors)")
@@ -87,7 +46,7 @@ struct CommandTests {
 
   @Test("Bad input gets one clear error, a status that isn't 0, and leaves no file")
   func badInput() throws {
-    try inFolder { folder in
+    try Program.inFolder { folder in
       let cut = folder.appendingPathComponent("cut.safetensors")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data([1, 2, 3]).write(to: cut)
@@ -104,7 +63,7 @@ struct CommandTests {
       ]
       for (arguments, message) in cases {
         let out = folder.appendingPathComponent("out").path
-        let process = try run(["drift", "--out", out] + arguments)
+        let process = try Program.run(["drift", "--out", out] + arguments)
         #expect(process.status != 0, "\(arguments)")
         #expect(process.errors.contains(message), "\(arguments): \(process.errors)")
         #expect(!FileManager.default.fileExists(atPath: out + "/record.json"))
@@ -114,14 +73,16 @@ struct CommandTests {
 
   @Test("A file that is no record is refused by field")
   func badRecord() throws {
-    try inFolder { folder in
+    try Program.inFolder { folder in
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let file = folder.appendingPathComponent("record.json")
       for (text, message) in [
-        ("{", "no drift record"), ("{\"version\": 99}", "version 99"), ("{\"version\": 1}", "is missing"),
+        ("{", "no record of this tool"), ("{\"version\": 99}", "version 99"), ("{\"version\": 1}", "is missing"),
+        ("{\"version\": 1, \"kind\": \"check\"}", "no check record"),
+        ("{\"version\": 1, \"kind\": \"poem\"}", "the kind \"poem\""),
       ] {
         try Data(text.utf8).write(to: file)
-        let result = try run("report", file.path)
+        let result = try Program.run("report", file.path)
         #expect(result.status != 0)
         #expect(result.errors.contains(message), "\(result.errors)")
       }

@@ -67,7 +67,9 @@ extension Trial {
     var here = Envelope(judge, start: start)
     var there = Envelope(judge, start: arranged.arrange(start))
     var worst = Worst()
-    func compare(_ a: Tensor<Scalar>?, _ b: Tensor<Scalar>?, _ places: [Int], _ e: [Bounded<Scalar>], _ f: [Bounded<Scalar>]) {
+    func compare(
+      _ a: Tensor<Scalar>?, _ b: Tensor<Scalar>?, _ places: [Int], _ e: [Bounded<Scalar>], _ f: [Bounded<Scalar>]
+    ) {
       guard let a, let b, a.count == e.count, b.count == f.count else { return }
       for (i, place) in places.enumerated() where e[place].isDecided && f[i].isDecided {
         guard a[place].isFinite, b[i].isFinite else { return worst.take(.infinity) }

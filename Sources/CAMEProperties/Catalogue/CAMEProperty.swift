@@ -52,7 +52,8 @@ extension CAMEProperty {
   public func of<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Rung {
     guard applies(to: subject) else {
       let lacks = needs.subtracting(subject.abilities).map(\.rawValue).sorted().joined(separator: ", ")
-      fatalError("\(id) asks of an implementation that it \(lacks), which \(subject.name) doesn't; take its `properties`.")
+      fatalError(
+        "\(id) asks of an implementation that it \(lacks), which \(subject.name) doesn't; take its `properties`.")
     }
     let property = Self.all(in: Scalar.self).first { $0.about == self }!
     return Rung(Scalar.self, named: Scalar.formatTitle, title: id, claim: "\(statement) [\(formula)]") { _ in
@@ -99,11 +100,13 @@ struct PropertyIn<Scalar: Refereed> {
   /// `exact` for a statement without a bound to be near to.
   init(
     _ id: String, _ family: CAMEProperty.Family, _ statement: String, formula: String, bound: String, source: String,
-    exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil, on trials: Trials,
+    exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil,
+    on trials: Trials,
     _ test: @escaping Test
   ) {
     about = CAMEProperty(
-      id: id, family: family, statement: statement, formula: formula, bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
+      id: id, family: family, statement: statement, formula: formula,
+      bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
       source: source, isScored: !exact, isLong: long,
       shapes: trials.shapes, needs: needs, kept: kept, theorem: theorem)
     (self.trials, self.test) = (trials, test)

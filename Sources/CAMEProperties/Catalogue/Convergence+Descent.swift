@@ -39,7 +39,8 @@ extension CAMEProperty {
         "scale-free-trajectory", .convergence,
         "A quadratic times a power of two is minimised along the same way: rates don't depend on the scale of the loss.",
         formula: "f → 2ᵏ f, ε1 → 4ᵏ ε1 ⟹ θ_t unchanged, bit for bit",
-        bound: "Exact: power-of-two-scaling, where the gradients come from the parameters.", source: "power-of-two-scaling",
+        bound: "Exact: power-of-two-scaling, where the gradients come from the parameters.",
+        source: "power-of-two-scaling",
         exact: true, on: Trials.plain(steps: 1...4) { if !$0.isNarrow { $0.ε1 = [1e-30, 0] } }
       ) { trial, judge in
         let k = Palette(Scalar.self).isNarrow ? 1 : [1, 2, 3, -1, -2, -3][trial.salt % 6]
@@ -63,8 +64,12 @@ extension CAMEProperty {
         "bounded-on-any-quadratic", .convergence,
         "However steep a quadratic is, t steps take a vector no further than t clipped steps.",
         formula: "RMS(θ_t − θ_0) ≤ η d Σ_k (1 − β1ᵏ), whatever the curvature",
-        bound: "The step of a vector is η m, and RMS(m_k) ≤ (1 − β1ᵏ) d. N + 8 + 4 k roundings of each, and those of θ.",
-        source: "momentum-bound", on: Trials([.vector, .scalar], steps: 1...8) { $0.keepFinite(); $0.λ = [0] }
+        bound:
+          "The step of a vector is η m, and RMS(m_k) ≤ (1 − β1ᵏ) d. N + 8 + 4 k roundings of each, and those of θ.",
+        source: "momentum-bound",
+        on: Trials([.vector, .scalar], steps: 1...8) {
+          $0.keepFinite(); $0.λ = [0]
+        }
       ) { trial, judge in
         let training = try trial.begin()
         var (worst, reach, drift) = (Worst(), 0 as Scalar.Referee, 0 as Scalar.Referee)
@@ -89,9 +94,11 @@ extension CAMEProperty {
       PropertyIn(
         "quadratic-approached", .convergence,
         "With a learning rate that falls to zero a quadratic of condition up to 64 is brought under a hundredth of its loss.",
-        formula: "θ_0 = ±1, a_i ∈ {1, 2, …, 64}, η_t = η_0 (1 − t/T), T = 64, η_0 = 1/25 for vectors; 1/250 for matrices, 1/25 in "
+        formula:
+          "θ_0 = ±1, a_i ∈ {1, 2, …, 64}, η_t = η_0 (1 − t/T), T = 64, η_0 = 1/25 for vectors; 1/250 for matrices, 1/25 in "
           + "Float16 with its β3 ⟹ f(θ_T) ≤ f(θ_0)/100",
-        bound: "Not derived: stated for this schedule, in eight parts, and measured; the worst ratio shows the room there is.",
+        bound:
+          "Not derived: stated for this schedule, in eight parts, and measured; the worst ratio shows the room there is.",
         source: "the schedule of the paper's pre-training, linear to zero", long: true,
         needs: [.showsState, .restoresState],
         on: Trials([.matrix, .vector], steps: 1...1, side: 3) { $0.forDescent() }

@@ -11,7 +11,8 @@ extension CAMEProperty {
       PropertyIn(
         "first-step-multiplier", .convergence,
         "The first step goes 11.1 times the learning rate where all gradients are as large, and 0.1 times for a vector.",
-        formula: "|Δθ| / η = (1 − β1) û / √((1 − β3)(β1² û² + ε2)), û = min(d, |g| / √((1 − β2)(g² + ε1))); of a vector (1 − β1) û",
+        formula:
+          "|Δθ| / η = (1 − β1) û / √((1 − β3)(β1² û² + ε2)), û = min(d, |g| / √((1 − β2)(g² + ε1))); of a vector (1 − β1) û",
         bound: running, source: "Algorithm 2 at t = 1; 11.11 at the defaults",
         on: Trials(steps: 1...1) { $0.λ = [0] }
       ) { trial, judge in
@@ -30,7 +31,8 @@ extension CAMEProperty {
       PropertyIn(
         "constant-gradient-multiplier", .convergence,
         "Under a constant gradient the multiplier follows its closed form: 11.1, 15.7, 19.2 … at the defaults.",
-        formula: "|Δθ_t| / η = (1 − β1ᵗ) d / √((1 − β3) β1² d² (β3ᵗ − β1²ᵗ)/(β3 − β1²) + ε2 (1 − β3ᵗ)), every step clipped",
+        formula:
+          "|Δθ_t| / η = (1 − β1ᵗ) d / √((1 − β3) β1² d² (β3ᵗ − β1²ᵗ)/(β3 − β1²) + ε2 (1 − β3ᵗ)), every step clipped",
         bound: running + " The closed form is the sum of (û − m_k)² = β1²ᵏ d².",
         source: "unrolling lines 7 to 10 with û = d", on: Trials(steps: 1...8) { $0.forClosedForm() }
       ) { trial, judge in
@@ -51,8 +53,10 @@ extension CAMEProperty {
         "multiplier-grows", .convergence,
         "Under a constant gradient every step of a matrix is longer than the one before: agreement is taken for confidence.",
         formula: "|Δθ_(t+1)| ≥ |Δθ_t|, towards η / √ε2",
-        bound: "(û − m_t)² falls as β1²ᵗ, so its average falls while m grows, as long as ε2 is nothing beside it. Exact but for the "
-          + "running error bounds of both steps.", source: "constant-gradient-multiplier", exact: true, on: Trials(ShapeKind.factored, steps: 2...12, side: 3) { palette in
+        bound:
+          "(û − m_t)² falls as β1²ᵗ, so its average falls while m grows, as long as ε2 is nothing beside it. Exact but for the "
+          + "running error bounds of both steps.", source: "constant-gradient-multiplier", exact: true,
+        on: Trials(ShapeKind.factored, steps: 2...12, side: 3) { palette in
           palette.forClosedForm()
           palette.β3.removeAll { $0 < 0.9 }
           palette.β1 = [0.9, 0.5]
@@ -78,8 +82,12 @@ extension CAMEProperty {
       PropertyIn(
         "alternating-gradient-multiplier", .convergence,
         "A gradient that changes its sign at every step moves little, and every step follows its closed recursion.",
-        formula: "m_t = β1 m_(t−1) ± (1 − β1) û, R_t = β3 R_(t−1) + (1 − β3)((û ∓ m_t)² + ε2), |Δθ_t| / η = |m_t| / √R_t",
-        bound: running, source: "Algorithm 2 with equal |g|", on: Trials(steps: 1...8) { $0.λ = [0]; $0.keepEpsilons() }
+        formula:
+          "m_t = β1 m_(t−1) ± (1 − β1) û, R_t = β3 R_(t−1) + (1 − β3)((û ∓ m_t)² + ε2), |Δθ_t| / η = |m_t| / √R_t",
+        bound: running, source: "Algorithm 2 with equal |g|",
+        on: Trials(steps: 1...8) {
+          $0.λ = [0]; $0.keepEpsilons()
+        }
       ) { trial, judge in
         let g = trial.evenGradient(magnitude: 0)
         var recursion = Multiplier(judge, gradient: g[0].exactly.magnitude, isFactored: trial.isFactored)
@@ -91,7 +99,8 @@ extension CAMEProperty {
         "multiplier-under-noise", .convergence,
         "Under pure noise the multiplier falls to a quarter of the learning rate and less, without bias correction of R.",
         formula: "RMS(Δθ) / η ≤ 0.6 / √(1 − β3ᵗ), β1 = 0.9; 0.248 / √(1 − β3ᵗ) is expected",
-        bound: "Var m = (1 − β1)/(1 + β1) = 0.0526 and E (û − m)² = β1² (1 + 0.0526). The mean of m² over 64 signs is more than "
+        bound:
+          "Var m = (1 − β1)/(1 + β1) = 0.0526 and E (û − m)² = β1² (1 + 0.0526). The mean of m² over 64 signs is more than "
           + "four times its expectation with a probability under e^−51 (Laurent and Massart 2000), which leaves 0.6.",
         source: "independent signs, |g| = 1, 40 steps of an 8 × 8 matrix", long: true,
         on: Trials([.scalar], steps: 1...1) { palette in

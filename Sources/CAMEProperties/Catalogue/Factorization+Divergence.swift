@@ -6,14 +6,17 @@ internal import RealModule
 extension CAMEProperty {
   /// What the factored second moment keeps of the unfactored one, and that it keeps as much as two factors can.
   static func factorization<Scalar: Refereed>() -> [PropertyIn<Scalar>] {
-    let flat = "The divergence is flat at its least, so a relative error e of V costs ΣV e²/2, with e from n + m + 4 t + 20 "
+    let flat =
+      "The divergence is flat at its least, so a relative error e of V costs ΣV e²/2, with e from n + m + 4 t + 20 "
       + "roundings; the referee's own rounding is added."
     return [
       PropertyIn(
         "means-balance", .factorization, "Row factors and column factors of a matrix have the same mean.",
         formula: "mean(r) = mean(c), mean(R) = mean(C)",
-        bound: "Both average all elements of the same matrix. n + m + 6 t + 12 roundings of either, and one least number each.",
-        source: "induction over t; Shazeer and Stern 2018, section 3", needs: [.showsState], on: Trials(ShapeKind.factored)
+        bound:
+          "Both average all elements of the same matrix. n + m + 6 t + 12 roundings of either, and one least number each.",
+        source: "induction over t; Shazeer and Stern 2018, section 3", needs: [.showsState],
+        on: Trials(ShapeKind.factored)
       ) { trial, judge in
         var worst = Worst()
         for (t, snapshot) in try trial.train().enumerated() {
@@ -34,12 +37,16 @@ extension CAMEProperty {
         "row-and-column-means-kept", .factorization,
         "The second moment by which gradients are divided has the row and column means of the unfactored one.",
         formula: "V_ij = (g_ij / û_ij)², rowmean(V) = r, colmean(V) = c",
-        bound: "û is recovered from the momentum of a run that never clips; 2 (n + m) + 24 roundings between r, c and u, and what "
+        bound:
+          "û is recovered from the momentum of a run that never clips; 2 (n + m) + 24 roundings between r, c and u, and what "
           + "underflow takes from a factor or its quotient by the mean.",
         source: "Σ_j r_i c_j / mean(r) = m r_i, since mean(c) = mean(r)", needs: [.showsState],
         on: Trials(
-          ShapeKind.factored, kinds: [.normal, .logNormal, .constant, .rankOne, .rankOneNoise, .checkerboard, .nearDuplicateRows]
-        ) { $0.neverClip(); $0.keepEpsilons() }
+          ShapeKind.factored,
+          kinds: [.normal, .logNormal, .constant, .rankOne, .rankOneNoise, .checkerboard, .nearDuplicateRows]
+        ) {
+          $0.neverClip(); $0.keepEpsilons()
+        }
       ) { trial, judge in
         let gradients = trial.gradients.map { $0.map { $0 == 0 ? 1 : $0 } }
         let snapshots = try trial.train(with: gradients)
@@ -79,7 +86,8 @@ extension CAMEProperty {
         let W = trial.dense(judge, after: t)
         // A perturbation of a size from ½ down to a few roundings.
         let size = Scalar.Referee(
-          sign: .plus, exponent: Scalar.Referee.Exponent(-1 - trial.salt % (Scalar.significantBits - 2)), significand: 1)
+          sign: .plus, exponent: Scalar.Referee.Exponent(-1 - trial.salt % (Scalar.significantBits - 2)), significand: 1
+        )
         var random = RandomStream(seed: UInt64(trial.salt))
         let rows = (0..<trial.n).map { _ in 1 + size * Scalar.Referee(random.integer(in: -1...1)) }
         let columns = (0..<trial.m).map { _ in 1 + size * Scalar.Referee(random.integer(in: -1...1)) }
@@ -106,7 +114,8 @@ extension CAMEProperty {
         "best-by-brute-force", .factorization,
         "A search that knows nothing of marginals finds no rank-one matrix nearer to the unfactored second moment.",
         formula: "D(W ‖ V) ≤ min D(W ‖ x yᵀ) over x, y > 0, by coordinate search, sides up to 3",
-        bound: "In Double: 10⁻⁹ of ΣW for its logarithms, and the rounding of V squared.",
+        bound:
+          "In Double: 10⁻⁹ of ΣW for its logarithms, and the rounding of V squared. One-sided: V is the least, so the ratio stays near 0.",
         source: "Shazeer and Stern 2018, Lemma 1", long: true, needs: [.showsState],
         on: Trials(ShapeKind.single, steps: 1...2, side: 3) { $0.keepFinite() }
       ) { trial, judge in

@@ -5,7 +5,8 @@ internal import PropertyKit
 extension CAMEProperty {
   /// Each equation for itself, from the numbers that the implementation showed before it, and the whole in the paper's form.
   static func equations<Scalar: Refereed>() -> [PropertyIn<Scalar>] {
-    let local = "Running error analysis of this equation alone, from the state that was shown: nothing grows from step to step. "
+    let local =
+      "Running error analysis of this equation alone, from the state that was shown: nothing grows from step to step. "
     return [
       PropertyIn(
         "second-moment-equation", .factorization,
@@ -71,7 +72,8 @@ extension CAMEProperty {
         "instability-by-residual", .factorization,
         "The instability is β1² times the square of how far the clipped update is from the momentum before it.",
         formula: "(û − m_t)² = β1² (û − m_(t−1))²",
-        bound: "Equal in exact arithmetic. The right side doesn't cancel; the bound is the sum of both sides' running error bounds.",
+        bound:
+          "Equal in exact arithmetic. The right side doesn't cancel; the bound is the sum of both sides' running error bounds.",
         source: "line 7 in line 8", needs: [.showsState], on: Trials(ShapeKind.factored)
       ) { trial, judge in
         let snapshots = try trial.train()
@@ -85,8 +87,10 @@ extension CAMEProperty {
           }
           other.average(&other.R, other.rowMeans(U), judge.β3, judge.w3)
           other.average(&other.C, other.columnMeans(U), judge.β3, judge.w3)
-          worst.take(try snapshots[t].R, zip(other.R, direct.R).map { Bounded(value: $0.value, error: $0.error + $1.error) })
-          worst.take(try snapshots[t].C, zip(other.C, direct.C).map { Bounded(value: $0.value, error: $0.error + $1.error) })
+          worst.take(
+            try snapshots[t].R, zip(other.R, direct.R).map { Bounded(value: $0.value, error: $0.error + $1.error) })
+          worst.take(
+            try snapshots[t].C, zip(other.C, direct.C).map { Bounded(value: $0.value, error: $0.error + $1.error) })
         }
         return worst.verdict
       },
@@ -108,9 +112,11 @@ extension CAMEProperty {
         return worst.verdict
       },
       PropertyIn(
-        "sums-equal-means", .factorization, "Parameters are those of Algorithm 2 as the paper prints it, with sums for means.",
+        "sums-equal-means", .factorization,
+        "Parameters are those of Algorithm 2 as the paper prints it, with sums for means.",
         formula: "v = r c / (1ᵀ r) with r = Σ_j, c = Σ_i leads to the same u and S as means do",
-        bound: "Algorithm 2 is run in the referee's format, where its rounding is nothing; the bound is the running error of the "
+        bound:
+          "Algorithm 2 is run in the referee's format, where its rounding is nothing; the bound is the running error of the "
           + "whole step in the format, from the zero state.", source: "Luo et al. 2023, Algorithm 2",
         on: Trials(steps: 1...4)
       ) { trial, judge in
@@ -159,7 +165,9 @@ extension Envelope {
 }
 
 extension Worst {
-  fileprivate mutating func takeSecondMoment<Scalar: Refereed>(_ shown: Snapshot<Scalar>, _ bound: Envelope<Scalar>) throws {
+  fileprivate mutating func takeSecondMoment<Scalar: Refereed>(_ shown: Snapshot<Scalar>, _ bound: Envelope<Scalar>)
+    throws
+  {
     if bound.isFactored {
       take(try shown.r, bound.r)
       take(try shown.c, bound.c)

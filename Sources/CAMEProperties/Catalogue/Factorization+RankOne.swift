@@ -14,7 +14,9 @@ extension CAMEProperty {
         formula: "|g_k| = x yᵀ, ε1 = 0, d = ∞ ⟹ |u_ij| = 1/√(1 − β2ᵗ)",
         bound: "û is recovered from the momentum; 2 (n + m) + 6 t + 24 roundings between g and u.",
         source: "V = W where W has rank one", needs: [.showsState],
-        on: Trials(ShapeKind.factored) { $0.neverClip(); $0.ε1 = [0] }
+        on: Trials(ShapeKind.factored) {
+          $0.neverClip(); $0.ε1 = [0]
+        }
       ) { trial, judge in
         let snapshots = try trial.train(with: trial.rankOneGradients())
         var worst = Worst()
@@ -37,7 +39,9 @@ extension CAMEProperty {
       ) { trial, judge in
         let gradients = trial.rankOneGradients()
         let flat = gradients.map { Tensor($0.values) }
-        let (matrix, vector) = (try trial.train(with: gradients), try trial.train(from: Tensor(trial.start.values), with: flat))
+        let (matrix, vector) = (
+          try trial.train(with: gradients), try trial.train(from: Tensor(trial.start.values), with: flat)
+        )
         var (a, b) = (Envelope(judge, start: trial.start), Envelope(judge, start: Tensor(trial.start.values)))
         var worst = Worst()
         for t in 1..<matrix.count {
@@ -52,10 +56,14 @@ extension CAMEProperty {
         "A matrix of one row or one column has the second moment and the momentum of a vector; its step differs.",
         formula: "n = 1 or m = 1 ⟹ V = v, m as of the vector; Δθ = −η m/√S, not −η m", bound: bothBounds,
         source: "r / mean(r) = 1 in one row", needs: [.showsState],
-        on: Trials([.row, .column], steps: 1...3) { $0.keepFinite(); $0.λ = [0]; $0.β1 = [0.5] }
+        on: Trials([.row, .column], steps: 1...3) {
+          $0.keepFinite(); $0.λ = [0]; $0.β1 = [0.5]
+        }
       ) { trial, judge in
         let flat = trial.gradients.map { Tensor($0.values) }
-        let (matrix, vector) = (try trial.train(from: trial.zero), try trial.train(from: Tensor(trial.zero.values), with: flat))
+        let (matrix, vector) = (
+          try trial.train(from: trial.zero), try trial.train(from: Tensor(trial.zero.values), with: flat)
+        )
         var (a, b) = (Envelope(judge, start: trial.zero), Envelope(judge, start: Tensor(trial.zero.values)))
         var worst = Worst()
         for t in 1..<matrix.count where matrix[t].isFinite && vector[t].isFinite {

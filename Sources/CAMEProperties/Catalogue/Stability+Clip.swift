@@ -7,7 +7,8 @@ extension CAMEProperty {
   /// What clipping guarantees of update, momentum and parameter.
   static func clipBounds<Scalar: Refereed>() -> [PropertyIn<Scalar>] {
     let clip = "Luo et al. 2023, line 6; Shazeer and Stern 2018, section 6"
-    let recovered = "û is recovered from the momentum, (m_t − β1 m_(t−1)) / (1 − β1), with all that its roundings leave open. "
+    let recovered =
+      "û is recovered from the momentum, (m_t − β1 m_(t−1)) / (1 − β1), with all that its roundings leave open. "
     return [
       PropertyIn(
         "clipped-update-bound", .stability, "The root mean square of the clipped update is at most d.",
@@ -46,7 +47,8 @@ extension CAMEProperty {
         "clip-is-one-factor", .stability,
         "Clipping multiplies the whole tensor, a batch too, by one number between 0 and 1.",
         formula: "û = k u, 0 < k ≤ 1",
-        bound: recovered + "k is taken at the largest element; the others may be off by both recoveries and two roundings.",
+        bound: recovered
+          + "k is taken at the largest element; the others may be off by both recoveries and two roundings.",
         source: clip, needs: [.showsState], on: Trials { $0.keepFinite() }
       ) { trial, judge in
         let unclipped = try trial.train(trial.with { $0.clipThreshold = Palette(Scalar.self).unclipped })
@@ -72,9 +74,12 @@ extension CAMEProperty {
       PropertyIn(
         "clip-leaves-alone", .stability, "An update that isn't too large is not changed at all.",
         formula: "RMS(u) < d ⟹ û = u",
-        bound: "Exact: max(1, RMS(u)/d) is 1. d is set 5 % above the largest RMS(u) of a run that never clips, and the run "
+        bound:
+          "Exact: max(1, RMS(u)/d) is 1. d is set 5 % above the largest RMS(u) of a run that never clips, and the run "
           + "with it must have the same bits.", source: clip, exact: true, needs: [.showsState],
-        on: Trials { $0.keepEpsilons(); $0.neverClip() }
+        on: Trials {
+          $0.keepEpsilons(); $0.neverClip()
+        }
       ) { trial, judge in
         let unclipped = try trial.train()
         guard unclipped.allSatisfy(\.isFinite) else { return .holds }
@@ -85,12 +90,15 @@ extension CAMEProperty {
         }
         let d = 1.05 * largest
         // The squares in RMS(u) must be far from underflow.
-        guard Scalar(nearest: d * d) >= Scalar.leastNormalMagnitude / Scalar.ulpOfOne, d < 0.5 * trial.hyperparameters.clipThreshold.rounded(to: Double.self) else {
+        guard Scalar(nearest: d * d) >= Scalar.leastNormalMagnitude / Scalar.ulpOfOne,
+          d < 0.5 * trial.hyperparameters.clipThreshold.rounded(to: Double.self)
+        else {
           return .holds
         }
         let threshold = try ExactDecimal(d.description)
         let tight = try trial.train(trial.with { $0.clipThreshold = threshold })
-        return zip(unclipped, tight).allSatisfy { $0.isSame(as: $1) } ? .holds : .failed(cause: "changed under d = \(d)")
+        return zip(unclipped, tight).allSatisfy { $0.isSame(as: $1) }
+          ? .holds : .failed(cause: "changed under d = \(d)")
       },
       PropertyIn(
         "momentum-bound", .stability, "The root mean square of the momentum is bounded by the clip threshold.",
@@ -112,7 +120,9 @@ extension CAMEProperty {
         formula: "|u_i| ≤ 1 / √(1 − β2)",
         bound: "v_i ≥ (1 − β2) g_i². Eight roundings from g to u. For matrices there is no such bound: see "
           + "`came-lab explain --not`.", source: "Kingma and Ba 2015, section 2.1, for Adam", needs: [.showsState],
-        on: Trials(ShapeKind.unfactored) { $0.keepEpsilons(); $0.neverClip() }
+        on: Trials(ShapeKind.unfactored) {
+          $0.keepEpsilons(); $0.neverClip()
+        }
       ) { trial, judge in
         let snapshots = try trial.train()
         var worst = Worst()
@@ -125,7 +135,8 @@ extension CAMEProperty {
         return worst.verdict
       },
       PropertyIn(
-        "element-update-bound", .stability, "No element of the clipped update is above d √N, however large its gradient.",
+        "element-update-bound", .stability,
+        "No element of the clipped update is above d √N, however large its gradient.",
         formula: "|û_ij| ≤ d √N, N the number of elements",
         bound: "max² ≤ Σ û² = N RMS(û)². N + 8 roundings, as for RMS(û).", source: clip, needs: [.showsState],
         on: Trials { $0.keepFinite() }
@@ -143,10 +154,13 @@ extension CAMEProperty {
       PropertyIn(
         "displacement-bound", .stability, "No step moves a parameter further than clip and ε2 allow.",
         formula: "|Δθ| ≤ η (1 − β1ᵗ) d √N · √(4 β1² d² + ε2) / (√(1 − β3ᵗ) ε2); of a vector η (1 − β1ᵗ) d √N",
-        bound: "S_ij = R_i C_j / mean(R), where R_i and C_j are above their floor (1 − β3ᵗ) ε2 and mean(R), in a batch of B "
+        bound:
+          "S_ij = R_i C_j / mean(R), where R_i and C_j are above their floor (1 − β3ᵗ) ε2 and mean(R), in a batch of B "
           + "at most B times that of all, is below its ceiling. Far from reached at ε2 = 1e-16, near it where ε2 is of order "
           + "d². 8 N + 24 t + 60 roundings, and one of θ.", source: "factors-above-floor, instability-below-ceiling",
-        on: Trials { $0.keepFinite(); $0.λ = [0] }
+        on: Trials {
+          $0.keepFinite(); $0.λ = [0]
+        }
       ) { trial, judge in
         let snapshots = try trial.train()
         var (floor, worst) = (Envelope(judge, start: trial.zero), Worst())

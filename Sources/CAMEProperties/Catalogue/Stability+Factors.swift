@@ -73,7 +73,8 @@ extension CAMEProperty {
         "instability-below-ceiling", .stability,
         "The mean of the instability's factors is bounded by the clip threshold alone, whatever the gradients.",
         formula: "mean(R_t) ≤ (1 − β3ᵗ)(β1² (2 − β1^(t−1))² d² + ε2)",
-        bound: "û − m_t = β1 (û − m_(t−1)), where RMS(û) ≤ d and RMS(m_(t−1)) ≤ (1 − β1^(t−1)) d; R averages squares of "
+        bound:
+          "û − m_t = β1 (û − m_(t−1)), where RMS(û) ≤ d and RMS(m_(t−1)) ≤ (1 − β1^(t−1)) d; R averages squares of "
           + "that. Of roundings 4 N + 12 t + 20 suffice: γ_N for RMS(û) twice, N for the mean, the rest for each step.",
         source: "Luo et al. 2023, lines 8 to 11; the triangle inequality", needs: [.showsState],
         on: Trials(ShapeKind.factored) { $0.keepFinite() }

@@ -10,8 +10,9 @@ extension CAMEProperty {
       PropertyIn(
         "finite-in-finite-out", .stability,
         "Finite gradients, rows and columns of zeros among them, leave parameter and state finite.",
-        formula: "0 < ε1, |g| ≤ ½ √(ε1 / λ), λ the least normal number ⟹ θ, m, r, c, R, C finite",
-        bound: "r_i / mean(r) ≥ ε1 / (max g² + ε1) ≥ λ, so its reciprocal root is finite and no 0 · ∞ can appear. In Float "
+        formula: "0 < ε1, |g| ≤ ½ √(ε1 / ν), ν the least normal number ⟹ θ, m, r, c, R, C finite",
+        bound:
+          "r_i / mean(r) ≥ ε1 / (max g² + ε1) ≥ ν, so its reciprocal root is finite and no 0 · ∞ can appear. In Float "
           + "with ε1 = 1e-30 gradients up to 4,000 are safe; past 10⁷ a zero row turns to NaN.",
         source: "the official code's form of the second moment", exact: true, on: Trials { $0.keepFinite() }
       ) { trial, _ in
@@ -21,7 +22,8 @@ extension CAMEProperty {
         return .holds
       },
       PropertyIn(
-        "zero-gradient-start", .stability, "Before there was a gradient, zero gradients move nothing but by weight decay.",
+        "zero-gradient-start", .stability,
+        "Before there was a gradient, zero gradients move nothing but by weight decay.",
         formula: "g = 0, m_0 = 0 ⟹ m_t = 0, θ_t = (1 − λη)ᵗ θ_0",
         bound: "m is exactly 0, and without decay θ keeps its bits; the decay is bounded by running error analysis.",
         source: "Algorithm 2", on: Trials { $0.keepEpsilons() }
@@ -48,10 +50,14 @@ extension CAMEProperty {
         return worst.verdict
       },
       PropertyIn(
-        "zero-row-and-column", .stability, "Where gradients are always zero the parameter never moves, whatever the others do.",
+        "zero-row-and-column", .stability,
+        "Where gradients are always zero the parameter never moves, whatever the others do.",
         formula: "g_ij = 0 always ⟹ m_ij = 0, θ_ij constant",
-        bound: "Exact: 0 times a finite root is 0. Without ε1 the row would be 0 · ∞.", source: "Algorithm 2", exact: true,
-        on: Trials { $0.keepFinite(); $0.λ = [0] }
+        bound: "Exact: 0 times a finite root is 0. Without ε1 the row would be 0 · ∞.", source: "Algorithm 2",
+        exact: true,
+        on: Trials {
+          $0.keepFinite(); $0.λ = [0]
+        }
       ) { trial, _ in
         let (n, m) = (trial.n, trial.m)
         func isCleared(_ i: Int) -> Bool { trial.isFactored ? i / m % n == 0 || i % m == 0 : i == 0 }
@@ -69,7 +75,8 @@ extension CAMEProperty {
         return .holds
       },
       PropertyIn(
-        "single-element", .stability, "Of a gradient with one element that isn't zero the whole step goes to that element.",
+        "single-element", .stability,
+        "Of a gradient with one element that isn't zero the whole step goes to that element.",
         formula: "V = (1 − β2)(g²/m + ε1)(g²/n + ε1) / (g²/nm + ε1), û = min(g/√V, d √N), all others exactly 0",
         bound: "A closed form of the first step, within the running error bound of the same step.",
         source: "Algorithm 2 with one nonzero g_ij", needs: [.showsState],
@@ -97,11 +104,15 @@ extension CAMEProperty {
         return worst.verdict
       },
       PropertyIn(
-        "tiny-gradient", .stability, "A gradient far under √ε1, subnormal ones too, is divided by √((1 − β2ᵗ) ε1) and no more.",
+        "tiny-gradient", .stability,
+        "A gradient far under √ε1, subnormal ones too, is divided by √((1 − β2ᵗ) ε1) and no more.",
         formula: "g² ≪ ε1 ⟹ u = g / √((1 − β2) ε1) at the first step",
-        bound: "V lies between (1 − β2) ε1 and (1 − β2)(ε1 + max g²): max g²/ε1 of u, on top of the running error bound.",
+        bound:
+          "V lies between (1 − β2) ε1 and (1 − β2)(ε1 + max g²): max g²/ε1 of u, on top of the running error bound.",
         source: "Algorithm 2; ε1 is inside of the square", needs: [.showsState],
-        on: Trials(steps: 1...1, kinds: [.subnormal]) { $0.keepEpsilons(); $0.neverClip() }
+        on: Trials(steps: 1...1, kinds: [.subnormal]) {
+          $0.keepEpsilons(); $0.neverClip()
+        }
       ) { trial, judge in
         let gradient = trial.gradients[0]
         let after = try trial.train()[1]
@@ -121,7 +132,8 @@ extension CAMEProperty {
         "nonfinite-gradient", .stability,
         "One NaN or infinity in a gradient makes the whole parameter NaN, and it stays so: nothing hides it.",
         formula: "g_ij ∉ ℝ ⟹ θ = NaN from then on",
-        bound: "Exact: NaN goes through RMS(u) to every element and stays in m. ∞ becomes ∞/∞ in the normalised row, and 0 · ∞ "
+        bound:
+          "Exact: NaN goes through RMS(u) to every element and stays in m. ∞ becomes ∞/∞ in the normalised row, and 0 · ∞ "
           + "in a vector.", source: "the official code", exact: true, on: Trials { $0.keepFinite() }
       ) { trial, _ in
         var gradients = trial.gradients
@@ -132,16 +144,21 @@ extension CAMEProperty {
         return isLost ? .holds : .failed(cause: "a number is left")
       },
       PropertyIn(
-        "one-minus-beta-zero", .stability, "With 1 − β = 0 an average stays what it was: 0, and so is what is divided by it.",
+        "one-minus-beta-zero", .stability,
+        "With 1 − β = 0 an average stays what it was: 0, and so is what is divided by it.",
         formula: "β1 = 1 ⟹ m = 0, θ constant; β2 = 1 ⟹ θ = NaN; β3 = 1 ⟹ θ = NaN for matrices, no effect on vectors",
-        bound: "Exact: r = 0 makes 0/0, or g/0 and ∞/∞ after it. The official code accepts β = 1, and β that rounds to it.",
+        bound:
+          "Exact: r = 0 makes 0/0, or g/0 and ∞/∞ after it. The official code accepts β = 1, and β that rounds to it.",
         source: "Luo et al. 2023, lines 3, 4, 7, 9 and 10", exact: true,
-        on: Trials { $0.keepFinite(); $0.λ = [0] }
+        on: Trials {
+          $0.keepFinite(); $0.λ = [0]
+        }
       ) { trial, _ in
         switch trial.salt % 3 {
         case 0:
           let still = try trial.train(trial.with { $0.beta1 = 1 }).allSatisfy { snapshot in
-            snapshot.θ.isSame(as: trial.start) && snapshot.state["exp_avg"].map { !$0.values.contains { $0 != 0 } } ?? true
+            snapshot.θ.isSame(as: trial.start)
+              && snapshot.state["exp_avg"].map { !$0.values.contains { $0 != 0 } } ?? true
           }
           return still ? .holds : .failed(cause: "β1 = 1 moves the parameter")
         case 1:
@@ -160,9 +177,12 @@ extension CAMEProperty {
         "average-that-cannot-decay", .stability,
         "Where 1 − β is under a quarter of an ulp of 1, β rounds to 1 and the average never decays.",
         formula: "1 − β1 = 2^−(p+2) ⟹ with g = 0, m_t = m_(t−1) bit for bit",
-        bound: "Exact: x β differs from x by less than half an ulp for every normal x. In BFloat16 this is so at β3 = 0.9999 and "
+        bound:
+          "Exact: x β differs from x by less than half an ulp for every normal x. In BFloat16 this is so at β3 = 0.9999 and "
           + "at 0.999, in Float16 at 0.9999.", source: "rounding to nearest", exact: true, needs: [.showsState],
-        on: Trials.plain(steps: 1...3) { $0.keepFinite(); $0.β1 = [0.5]; $0.d = [1] }
+        on: Trials.plain(steps: 1...3) {
+          $0.keepFinite(); $0.β1 = [0.5]; $0.d = [1]
+        }
       ) { trial, _ in
         // As an exact decimal: 2^−k = 5^k · 10^−k.
         let tiny = ExactDecimal.powerOfTwo(-(Scalar.significantBits + 2))
@@ -224,7 +244,9 @@ extension CAMEProperty {
           } catch {}
           guard training.snapshot().isSame(as: expected[t]) else { return .failed(cause: "it changed something") }
           try training.step(gradient)
-          guard training.snapshot().isSame(as: expected[t + 1]) else { return .failed(cause: "it changed the next step") }
+          guard training.snapshot().isSame(as: expected[t + 1]) else {
+            return .failed(cause: "it changed the next step")
+          }
         }
         return .holds
       },

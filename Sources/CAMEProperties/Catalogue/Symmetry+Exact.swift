@@ -6,7 +6,8 @@ internal import RealModule
 extension CAMEProperty {
   /// Symmetries that hold bit for bit in any binary format that rounds to nearest.
   static func exactSymmetries<Scalar: Refereed>() -> [PropertyIn<Scalar>] {
-    let commutes = "Exact: multiplying by a power of two commutes with every rounding while nothing comes near underflow; "
+    let commutes =
+      "Exact: multiplying by a power of two commutes with every rounding while nothing comes near underflow; "
       + "gradients that do are discarded."
     return [
       PropertyIn(
@@ -78,14 +79,18 @@ extension CAMEProperty {
       PropertyIn(
         "learning-rate-zero", .symmetry, "With a learning rate of zero no parameter moves: schedules end there.",
         formula: "η = 0 ⟹ θ_t = θ_0, bit for bit; the state goes on", bound: "Exact: θ − 0 · θ − 0 · x is θ.",
-        source: "Luo et al. 2023, line 12", exact: true, on: Trials { $0.keepFinite(); $0.η = [0] }
+        source: "Luo et al. 2023, line 12", exact: true,
+        on: Trials {
+          $0.keepFinite(); $0.η = [0]
+        }
       ) { trial, _ in
         try trial.train().allSatisfy { $0.θ.agrees(with: trial.start) } ? .holds : .failed(cause: "a parameter moved")
       },
       PropertyIn(
         "learning-rate-not-in-state", .symmetry, "The learning rate enters no part of the state.",
         formula: "η → η′ ⟹ m, r, c, v, R, C unchanged, bit for bit",
-        bound: "Exact: η stands in the last line alone. The official code up to 0.1.2 multiplied the momentum of vectors by it.",
+        bound:
+          "Exact: η stands in the last line alone. The official code up to 0.1.2 multiplied the momentum of vectors by it.",
         source: "Luo et al. 2023, line 12", exact: true, needs: [.showsState], on: Trials()
       ) { trial, _ in
         let other = try trial.train(trial.with { $0.learningRate = $0.learningRate * 3 })
@@ -93,7 +98,8 @@ extension CAMEProperty {
         return same ? .holds : .failed(cause: "the state depends on η")
       },
       PropertyIn(
-        "parameter-not-in-state", .symmetry, "Neither the parameter nor its decay enters the state: decay is decoupled.",
+        "parameter-not-in-state", .symmetry,
+        "Neither the parameter nor its decay enters the state: decay is decoupled.",
         formula: "θ_0 → θ_0′, λ → λ′ ⟹ m, r, c, v, R, C unchanged, bit for bit",
         bound: "Exact: for given gradients θ stands in the last line alone.", source: "the official code",
         exact: true, needs: [.showsState], on: Trials()
@@ -106,8 +112,11 @@ extension CAMEProperty {
       PropertyIn(
         "decay-spares-the-step", .symmetry, "Weight decay acts on the parameter before the step, never on the step.",
         formula: "θ_0 = 0 ⟹ θ_1 is the same for every λ, bit for bit",
-        bound: "Exact: 0 − λη · 0 is 0. Decay after the step differs by λη² u.", source: "the official code", exact: true,
-        on: Trials(steps: 1...1) { $0.keepFinite(); $0.η = [0.5] }
+        bound: "Exact: 0 − λη · 0 is 0. Decay after the step differs by λη² u.", source: "the official code",
+        exact: true,
+        on: Trials(steps: 1...1) {
+          $0.keepFinite(); $0.η = [0.5]
+        }
       ) { trial, _ in
         let plain = try trial.train(trial.with { $0.weightDecay = 0 }, from: trial.zero)
         let decayed = try trial.train(trial.with { $0.weightDecay = 0.5 }, from: trial.zero)
@@ -132,7 +141,8 @@ extension CAMEProperty {
         let scale = Scalar(sign: .plus, exponent: Scalar.Exponent(k), significand: 1)
         // (1 − β3) (û − m)² of the least û, averaged and decayed, must be a normal number.
         let share = judge.w3.value * judge.β1.value * judge.β1.value / Scalar.Referee(16 * max(trial.n, trial.m))
-        let least = max((Scalar.leastNormalMagnitude.exactly / share).squareRoot(), judge.least / judge.u / judge.w1.value)
+        let least = max(
+          (Scalar.leastNormalMagnitude.exactly / share).squareRoot(), judge.least / judge.u / judge.w1.value)
         // In few exponents only elements of one size are.
         let gradients = trial.gradients.map { $0.map { isNarrow ? ($0.sign == .minus ? -2 : 2) : $0 } }
         let threshold = judge.d.value * scale.exactly

@@ -8,9 +8,11 @@ extension CAMEProperty {
     let exact = "Exact: the same operations on the same numbers."
     return [
       PropertyIn(
-        "state-shape", .symmetry, "The state is a momentum and four factors for each matrix, and two tensors for a vector.",
+        "state-shape", .symmetry,
+        "The state is a momentum and four factors for each matrix, and two tensors for a vector.",
         formula: "n m + 2 (n + m) numbers for each n × m matrix of a batch, 2 N of a vector or scalar",
-        bound: "Exact. The names are those of the official code.", source: "Luo et al. 2023, section 3.3; the official code",
+        bound: "Exact. The names are those of the official code.",
+        source: "Luo et al. 2023, section 3.3; the official code",
         exact: true, needs: [.showsState], on: Trials(steps: 1...2)
       ) { trial, _ in
         let rows = Array(trial.shape.dropLast())
@@ -28,7 +30,8 @@ extension CAMEProperty {
       },
       PropertyIn(
         "determinism", .symmetry, "The same gradients lead to the same bits, every time.",
-        formula: "two runs from θ_0 with g_1 … g_t are equal, bit for bit", bound: exact, source: "a step is a function",
+        formula: "two runs from θ_0 with g_1 … g_t are equal, bit for bit", bound: exact,
+        source: "a step is a function",
         exact: true, on: Trials()
       ) { trial, _ in
         let same = zip(try trial.train(), try trial.train()).allSatisfy { $0.isSame(as: $1) }
@@ -53,7 +56,8 @@ extension CAMEProperty {
       PropertyIn(
         "save-restore", .symmetry, "Training goes on from a saved state as if it had never stopped.",
         formula: "restore(save(state)), then g_(s+1) … g_t = g_1 … g_t, bit for bit",
-        bound: "Exact, if the state is all there is and keeps its format. PyTorch casts a restored state to the format of the "
+        bound:
+          "Exact, if the state is all there is and keeps its format. PyTorch casts a restored state to the format of the "
           + "parameter.", source: "the state and the gradient determine the step", exact: true,
         needs: [.showsState, .restoresState], on: Trials(steps: 2...5)
       ) { trial, _ in
@@ -85,9 +89,12 @@ extension CAMEProperty {
         "current-gradient-only", .symmetry, "With β2 = 0 the second moment is that of the current gradient alone.",
         formula: "β2 = 0 ⟹ r_t, c_t, v_t depend on g_t only, bit for bit", bound: "Exact: 0 · r + 1 · A is A.",
         source: "Luo et al. 2023, lines 3 and 4", exact: true, needs: [.showsState],
-        on: Trials(steps: 2...4) { $0.keepFinite(); $0.β2 = [0] }
+        on: Trials(steps: 2...4) {
+          $0.keepFinite(); $0.β2 = [0]
+        }
       ) { trial, _ in
-        guard let last = try trial.train().last, let alone = try trial.train(with: trial.gradients.suffix(1)).last else {
+        guard let last = try trial.train().last, let alone = try trial.train(with: trial.gradients.suffix(1)).last
+        else {
           return .holds
         }
         let names = last.moments.filter { $0.hasPrefix("exp_avg_sq") }
@@ -106,7 +113,9 @@ extension CAMEProperty {
         var worst = Worst()
         for t in 2..<a.count {
           for name in a[t].moments where name.hasPrefix("exp_avg_sq") {
-            let (before, after) = ((try a[t - 1].tensor(name), try b[t - 1].tensor(name)), (try a[t].tensor(name), try b[t].tensor(name)))
+            let (before, after) = (
+              (try a[t - 1].tensor(name), try b[t - 1].tensor(name)), (try a[t].tensor(name), try b[t].tensor(name))
+            )
             for i in 0..<after.0.count {
               let apart = before.0[i].exactly - before.1[i].exactly
               let scale = after.0[i].exactly + after.1[i].exactly

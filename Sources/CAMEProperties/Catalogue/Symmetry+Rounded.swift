@@ -5,18 +5,21 @@ internal import PropertyKit
 extension CAMEProperty {
   /// Symmetries of the exact algorithm that change the order of sums, and so hold up to rounding.
   static func roundedSymmetries<Scalar: Refereed>() -> [PropertyIn<Scalar>] {
-    let twice = "Both runs are within the running error bound of the same exact numbers, so within twice it of each other."
+    let twice =
+      "Both runs are within the running error bound of the same exact numbers, so within twice it of each other."
     return [
       PropertyIn(
         "row-permutation", .symmetry, "Rows in another order lead to the same steps in that order.",
         formula: "g → P g ⟹ Δθ → P Δθ, m → P m, r → P r, R → P R, c and C unchanged", bound: twice,
-        source: "sums over rows don't depend on order", on: Trials(ShapeKind.factored, steps: 1...3) { $0.keepEpsilons() }
+        source: "sums over rows don't depend on order",
+        on: Trials(ShapeKind.factored, steps: 1...3) { $0.keepEpsilons() }
       ) { trial, judge in
         let order = trial.order(of: trial.n)
         return try trial.compare(judge, arranged: Arrangement(trial.shape, rows: order))
       },
       PropertyIn(
-        "column-permutation", .symmetry, "Columns, or the elements of a vector, in another order lead to the same steps.",
+        "column-permutation", .symmetry,
+        "Columns, or the elements of a vector, in another order lead to the same steps.",
         formula: "g → g P ⟹ Δθ → Δθ P, m → m P, c → c P, C → C P, r and R unchanged; v → v P", bound: twice,
         source: "sums over columns don't depend on order", on: Trials(steps: 1...3) { $0.keepEpsilons() }
       ) { trial, judge in
@@ -26,7 +29,8 @@ extension CAMEProperty {
       PropertyIn(
         "transposition", .symmetry, "The transposed gradients lead to the transposed steps, with r and c exchanged.",
         formula: "g → gᵀ ⟹ Δθ → Δθᵀ, m → mᵀ, r ↔ c, R ↔ C",
-        bound: "mean(r) = mean(c) in exact arithmetic, so V is symmetric in both; not bit for bit, since r is normalised and "
+        bound:
+          "mean(r) = mean(c) in exact arithmetic, so V is symmetric in both; not bit for bit, since r is normalised and "
           + "c is not. " + twice, source: "V = r cᵀ / mean(r)",
         on: Trials(ShapeKind.factored, steps: 1...3) { $0.keepEpsilons() }
       ) { trial, judge in
@@ -34,7 +38,9 @@ extension CAMEProperty {
       },
       PropertyIn(
         "leading-dimensions", .symmetry, "All dimensions before the last two are one batch.",
-        formula: "a tensor of shape [a, b, n, m] = one of shape [ab, n, m]", bound: twice, source: "the official code",
+        formula: "a tensor of shape [a, b, n, m] = one of shape [ab, n, m]",
+        bound: twice + " In the lab's own CAME no bit differs; other orders of summation may.",
+        source: "the official code",
         on: Trials([.kernel], steps: 1...3) { $0.keepEpsilons() }
       ) { trial, judge in
         let shape = [trial.start.batch, trial.n, trial.m]
@@ -42,8 +48,12 @@ extension CAMEProperty {
       },
       PropertyIn(
         "batch-is-separate", .symmetry, "Without clipping the matrices of a batch don't feel each other.",
-        formula: "d = ∞ ⟹ step(stack) = stack(step)", bound: twice, source: "the official code: the mean of r is per matrix",
-        on: Trials([.batch, .kernel], steps: 1...3) { $0.keepEpsilons(); $0.neverClip() }
+        formula: "d = ∞ ⟹ step(stack) = stack(step)",
+        bound: twice + " In the lab's own CAME no bit differs; other orders of summation may.",
+        source: "the official code: the mean of r is per matrix",
+        on: Trials([.batch, .kernel], steps: 1...3) {
+          $0.keepEpsilons(); $0.neverClip()
+        }
       ) { trial, judge in
         let size = trial.n * trial.m
         var envelope = Envelope(judge, start: trial.start)
@@ -60,16 +70,20 @@ extension CAMEProperty {
             for i in 0..<size {
               worst.take(whole[t].θ[b * size + i], alone[b][t].θ[i], within: envelope.θ[b * size + i])
             }
-            guard let m = whole[t].state["exp_avg"], let own = alone[b][t].state["exp_avg"], own.count == size else { continue }
+            guard let m = whole[t].state["exp_avg"], let own = alone[b][t].state["exp_avg"], own.count == size else {
+              continue
+            }
             for i in 0..<size { worst.take(m[b * size + i], own[i], within: envelope.m[b * size + i]) }
           }
         }
         return worst.verdict
       },
       PropertyIn(
-        "clip-couples-a-batch", .symmetry, "Clipping is by the root mean square of the whole batch: one matrix slows the others.",
+        "clip-couples-a-batch", .symmetry,
+        "Clipping is by the root mean square of the whole batch: one matrix slows the others.",
         formula: "û_b = u_b / max(1, RMS(u_1 … u_B) / d), u_b as of matrix b alone",
-        bound: "u is recovered from runs of each matrix alone without clipping, û from the batch; both recoveries and N + 10 "
+        bound:
+          "u is recovered from runs of each matrix alone without clipping, û from the batch; both recoveries and N + 10 "
           + "roundings.", source: "the official code: RMS over the tensor", needs: [.showsState],
         on: Trials([.batch, .kernel], steps: 1...3) { $0.keepFinite() }
       ) { trial, judge in
@@ -102,7 +116,8 @@ extension CAMEProperty {
       PropertyIn(
         "decay-affine", .symmetry, "Two parameters with the same gradients approach each other by 1 − λη a step.",
         formula: "θ_t − θ̃_t = (1 − λη)(θ_(t−1) − θ̃_(t−1))",
-        bound: "The steps of both are the same bits and cancel; three roundings of each parameter and the one of λη stay.",
+        bound:
+          "The steps of both are the same bits and cancel; three roundings of each parameter and the one of λη stay.",
         source: "decoupled weight decay: Loshchilov and Hutter 2019", on: Trials { $0.keepFinite() }
       ) { trial, judge in
         let (a, b) = (try trial.train(), try trial.train(from: trial.zero))

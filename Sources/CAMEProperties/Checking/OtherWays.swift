@@ -35,7 +35,8 @@ public struct OtherWay: Sendable {
       notices: { try differs($0, steps: 1, relative: 5e-4, absolute: 5e-4) }),
     OtherWay(
       name: "assert_close, one step",
-      description: "Parameters after one step at η = 0.001, the defaults of torch.testing.assert_close: 1.3e-6 and 1e-5.",
+      description:
+        "Parameters after one step at η = 0.001, the defaults of torch.testing.assert_close: 1.3e-6 and 1e-5.",
       notices: { try differs($0, steps: 1, relative: 1.3e-6, absolute: 1e-5) }),
     OtherWay(
       name: "assert_close, ten steps",

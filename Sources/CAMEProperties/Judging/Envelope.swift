@@ -160,7 +160,9 @@ struct Envelope<Scalar: Refereed> {
   @specialized(where Scalar == Float16)
 #endif
 @specialized(where Scalar == Float)
-private func apply<Scalar: Refereed>(_ equations: [Equation], to envelope: inout Envelope<Scalar>, _ g: [Bounded<Scalar>]) {
+private func apply<Scalar: Refereed>(
+  _ equations: [Equation], to envelope: inout Envelope<Scalar>, _ g: [Bounded<Scalar>]
+) {
   for equation in equations {
     switch equation {
     case .secondMoment: envelope.averageSquares(g)

@@ -62,7 +62,6 @@ struct Judge<Scalar: Refereed>: Sendable {
   }
 }
 
-
 /// Hyperparameters with the errors that rounding them may make, each made once.
 final class JudgedConstants<Scalar: Refereed>: Sendable {
   private struct Pair: Hashable {

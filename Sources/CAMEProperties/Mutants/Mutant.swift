@@ -55,7 +55,9 @@ public struct UnknownMutant: Error, Equatable, Sendable, CustomStringConvertible
   public let id: String
   public let known: [String]
 
-  public var description: String { "There is no mutant \"\(id)\"\(nearest(id, known) ?? "; --mutants shows them all.")" }
+  public var description: String {
+    "There is no mutant \"\(id)\"\(nearest(id, known) ?? "; --mutants shows them all.")"
+  }
 }
 
 /// The names that share a word with another, as a question; nil if none does.

@@ -25,14 +25,17 @@ struct Trial<Scalar: Refereed> {
     with gradients: [Tensor<Scalar>]? = nil
   ) throws -> [Snapshot<Scalar>] {
     let training = try begin(hyperparameters, from: start)
-    return try [training.snapshot()] + (gradients ?? self.gradients).map { gradient in
-      try training.step(gradient)
-      return training.snapshot()
-    }
+    return try [training.snapshot()]
+      + (gradients ?? self.gradients).map { gradient in
+        try training.step(gradient)
+        return training.snapshot()
+      }
   }
 
   /// A parameter before its first step, in an instance of its own.
-  func begin(_ hyperparameters: CAMEHyperparameters? = nil, from start: Tensor<Scalar>? = nil) throws -> Training<Scalar> {
+  func begin(_ hyperparameters: CAMEHyperparameters? = nil, from start: Tensor<Scalar>? = nil) throws -> Training<
+    Scalar
+  > {
     let start = start ?? self.start
     let session = try subject.begin(hyperparameters ?? self.hyperparameters)
     guard session.supports(start.shape) else { throw Unsupported() }

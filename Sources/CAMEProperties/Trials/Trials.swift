@@ -76,7 +76,9 @@ struct Trials: Sendable {
     let layers = (steps + 1) * kind.leading.reduce(1, *)
     let side = kind.leading.isEmpty ? side : max(2, side / 2)
     // Where numbers are few, those that are far from their least; where nothing is subnormal, what is tiny beside ε1.
-    var (kinds, exponents) = (isPlain && palette.isNarrow ? [.integers, .constant, .checkerboard] : kinds, palette.exponents)
+    var (kinds, exponents) = (
+      isPlain && palette.isNarrow ? [.integers, .constant, .checkerboard] : kinds, palette.exponents
+    )
     if Scalar.leastNonzeroMagnitude == Scalar.leastNormalMagnitude {
       if kinds == [.subnormal] { (kinds, exponents) = ([.normal], -200...(-180)) }
       kinds.removeAll { $0 == .subnormal }
