@@ -37,7 +37,10 @@ struct SubjectTests {
     var settings = Settings(seed: 1)
     settings.cases = 50
     let outcome = try CAMEProperty.named("sums-equal-means").of(bare).run(settings)
-    #expect(outcome.simplest == nil && outcome.cases == 50 && outcome.discards > 0)
+    #expect(outcome.simplest == nil && outcome.cases == 50 && outcome.discards == 0)
+    #expect(bare.shapes == [.matrix, .square, .row, .column])
+    let ids = bare.properties.map(\.id)
+    #expect(!ids.contains("leading-dimensions") && !ids.contains("bounded-on-any-quadratic"))
   }
 
   @Test("that throws fails the property with its error")

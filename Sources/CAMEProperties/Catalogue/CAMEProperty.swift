@@ -27,8 +27,10 @@ public struct CAMEProperty: Hashable, Identifiable, Sendable {
   public let isScored: Bool
   /// Whether a case takes dozens of steps.
   public let isLong: Bool
-  /// The kinds of tensor for which it is claimed.
+  /// The kinds of tensor for which it is claimed; an implementation must support one of them.
   public let shapes: [ShapeKind]
+  /// The kinds of tensor with which those are compared; an implementation must support all of them.
+  public let comparedShapes: [ShapeKind]
   /// What an implementation has to show or to do.
   public let needs: Set<Ability>
   /// Why it is kept though it notices none of the mutants.
@@ -51,9 +53,12 @@ extension CAMEProperty {
   /// - Precondition: the implementation can do what the property ``needs``, as all of its ``Subject/properties`` are.
   public func of<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Rung {
     guard applies(to: subject) else {
-      let lacks = needs.subtracting(subject.abilities).map(\.rawValue).sorted().joined(separator: ", ")
+      let lacks =
+        needs.subtracting(subject.abilities).map(\.rawValue).sorted()
+        + Set(comparedShapes).subtracting(subject.shapes).map { "supports a \($0.rawValue)" }.sorted()
       fatalError(
-        "\(id) asks of an implementation that it \(lacks), which \(subject.name) doesn't; take its `properties`.")
+        "\(id) asks of an implementation that it \(lacks.isEmpty ? "supports its shapes" : lacks.joined(separator: ", ")), "
+          + "which \(subject.name) doesn't; take its `properties`.")
     }
     let property = Self.all(in: Scalar.self).first { $0.about == self }!
     return Rung(Scalar.self, named: Scalar.formatTitle, title: id, claim: "\(statement) [\(formula)]") { _ in
@@ -62,7 +67,10 @@ extension CAMEProperty {
   }
 
   /// Whether the implementation can do what the property needs.
-  public func applies<Scalar: Refereed>(to subject: Subject<Scalar>) -> Bool { needs.isSubset(of: subject.abilities) }
+  public func applies<Scalar: Refereed>(to subject: Subject<Scalar>) -> Bool {
+    needs.isSubset(of: subject.abilities) && !subject.shapes.isDisjoint(with: shapes)
+      && subject.shapes.isSuperset(of: comparedShapes)
+  }
 
   /// Every property, by family; ``Subject/properties`` are those that apply to an implementation.
   public static let all: [CAMEProperty] = all(in: Float.self).map(\.about)
@@ -101,14 +109,14 @@ struct PropertyIn<Scalar: Refereed> {
   init(
     _ id: String, _ family: CAMEProperty.Family, _ statement: String, formula: String, bound: String, source: String,
     exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil,
-    on trials: Trials,
+    comparing comparedShapes: [ShapeKind] = [], on trials: Trials,
     _ test: @escaping Test
   ) {
     about = CAMEProperty(
       id: id, family: family, statement: statement, formula: formula,
       bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
       source: source, isScored: !exact, isLong: long,
-      shapes: trials.shapes, needs: needs, kept: kept, theorem: theorem)
+      shapes: trials.shapes, comparedShapes: comparedShapes, needs: needs, kept: kept, theorem: theorem)
     (self.trials, self.test) = (trials, test)
   }
 

@@ -103,7 +103,7 @@ extension CAMEProperty {
           "Var m = (1 − β1)/(1 + β1) = 0.0526 and E (û − m)² = β1² (1 + 0.0526). The mean of m² over 64 signs is more than "
           + "four times its expectation with a probability under e^−51 (Laurent and Massart 2000), which leaves 0.6.",
         source: "independent signs, |g| = 1, 40 steps of an 8 × 8 matrix", long: true,
-        on: Trials([.scalar], steps: 1...1) { palette in
+        on: Trials([.square], steps: 1...1, side: 1) { palette in
           palette.λ = [0]
           palette.β1 = [0.9]
           palette.d = [1]

@@ -35,7 +35,7 @@ extension CAMEProperty {
         "On such gradients the factored second moment leads to the momentum of the unfactored one.",
         formula: "|g_k| = x yᵀ, ε1 = 0 ⟹ m of the matrix = m of its elements as a vector", bound: bothBounds,
         source: "V = W where W has rank one", needs: [.showsState],
-        on: Trials(ShapeKind.factored, steps: 1...3) { $0.ε1 = [0] }
+        comparing: [.vector], on: Trials(ShapeKind.factored, steps: 1...3) { $0.ε1 = [0] }
       ) { trial, judge in
         let gradients = trial.rankOneGradients()
         let flat = gradients.map { Tensor($0.values) }
@@ -56,6 +56,7 @@ extension CAMEProperty {
         "A matrix of one row or one column has the second moment and the momentum of a vector; its step differs.",
         formula: "n = 1 or m = 1 ⟹ V = v, m as of the vector; Δθ = −η m/√S, not −η m", bound: bothBounds,
         source: "r / mean(r) = 1 in one row", needs: [.showsState],
+        comparing: [.vector],
         on: Trials([.row, .column], steps: 1...3) {
           $0.keepFinite(); $0.λ = [0]; $0.β1 = [0.5]
         }

@@ -41,7 +41,7 @@ extension CAMEProperty {
         formula: "a tensor of shape [a, b, n, m] = one of shape [ab, n, m]",
         bound: twice + " In the lab's own CAME no bit differs; other orders of summation may.",
         source: "the official code",
-        on: Trials([.kernel], steps: 1...3) { $0.keepEpsilons() }
+        comparing: [.batch], on: Trials([.kernel], steps: 1...3) { $0.keepEpsilons() }
       ) { trial, judge in
         let shape = [trial.start.batch, trial.n, trial.m]
         return try trial.compare(judge, arranged: Arrangement(trial.shape, as: shape))
@@ -51,6 +51,7 @@ extension CAMEProperty {
         formula: "d = ∞ ⟹ step(stack) = stack(step)",
         bound: twice + " In the lab's own CAME no bit differs; other orders of summation may.",
         source: "the official code: the mean of r is per matrix",
+        comparing: [.matrix],
         on: Trials([.batch, .kernel], steps: 1...3) {
           $0.keepEpsilons(); $0.neverClip()
         }
@@ -85,7 +86,7 @@ extension CAMEProperty {
         bound:
           "u is recovered from runs of each matrix alone without clipping, û from the batch; both recoveries and N + 10 "
           + "roundings.", source: "the official code: RMS over the tensor", needs: [.showsState],
-        on: Trials([.batch, .kernel], steps: 1...3) { $0.keepFinite() }
+        comparing: [.matrix], on: Trials([.batch, .kernel], steps: 1...3) { $0.keepFinite() }
       ) { trial, judge in
         let size = trial.n * trial.m
         let unclipped = trial.with { $0.clipThreshold = Palette(Scalar.self).unclipped }

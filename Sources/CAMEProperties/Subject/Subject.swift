@@ -12,27 +12,30 @@ public struct Subject<Scalar: Refereed>: Sendable {
   public let name: String
   /// What it can show or do; a property that needs more doesn't apply.
   public let abilities: Set<Ability>
+  /// The kinds of tensor that it supports.
+  public let shapes: Set<ShapeKind>
   let begin: @Sendable (CAMEHyperparameters) throws -> Session<Scalar>
 
   /// The implementation that `make` makes for hyperparameters.
   ///
-  /// One that can't be made for the defaults, or can't start a vector of one element, shows nothing and supports nothing.
+  /// One that can't be made for the defaults shows nothing and supports nothing.
   public init<Implementation: CAMEImplementation<Scalar>>(
     _ name: String, _ make: @escaping @Sendable (CAMEHyperparameters) throws -> Implementation
   ) {
     self.name = name
     begin = { try session(of: make($0)) }
-    var abilities: Set<Ability> = []
-    if let defaults = try? CAMEHyperparameters(learningRate: 0.001), let one = try? make(defaults),
-      let state = try? one.initialState(shape: [1])
-    {
+    var (abilities, shapes): (Set<Ability>, Set<ShapeKind>) = ([], [])
+    if let defaults = try? CAMEHyperparameters(learningRate: 0.001), let one = try? make(defaults) {
+      shapes = Set(ShapeKind.allCases.filter { one.supports(shape: $0.example) })
       if one.refusesWrongShapes { abilities.insert(.refusesWrongShapes) }
-      if let named = one.named(state) {
+      if let shape = shapes.min(by: { $0.example.count < $1.example.count })?.example,
+        let state = try? one.initialState(shape: shape), let named = one.named(state)
+      {
         abilities.insert(.showsState)
-        if (try? one.state(named: named, step: 0, shape: [1])) ?? nil != nil { abilities.insert(.restoresState) }
+        if (try? one.state(named: named, step: 0, shape: shape)) ?? nil != nil { abilities.insert(.restoresState) }
       }
     }
-    self.abilities = abilities
+    (self.abilities, self.shapes) = (abilities, shapes)
   }
 
   /// The lab's own CAME.

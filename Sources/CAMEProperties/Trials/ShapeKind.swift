@@ -24,6 +24,11 @@ public enum ShapeKind: String, CaseIterable, Sendable, Codable {
     }
   }
 
+  /// A tensor of the kind, to ask whether such are supported.
+  var example: [Int] {
+    shape(rows: self == .row ? 1 : 2, columns: self == .column ? 1 : self == .square ? 2 : 3)
+  }
+
   func shape(rows: Int, columns: Int) -> [Int] {
     switch self {
     case .scalar: []

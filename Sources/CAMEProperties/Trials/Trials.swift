@@ -48,11 +48,12 @@ struct Trials: Sendable {
   func generator<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Generator<Trial<Scalar>> {
     var palette = Palette(Scalar.self)
     restrict(&palette)
+    let shapes = shapes.filter(subject.shapes.contains)
     let forms = zip(
       Generator<Int>.integers(in: 0...(shapes.count - 1), even: true), .integers(in: steps, even: true))
     // Made once: reading a format off a wide type is slow.
     let stacks = shapes.map { kind in steps.map { stack(kind, steps: $0, palette, Scalar.self) } }
-    let (first, shapes) = (steps.lowerBound, shapes)
+    let first = steps.lowerBound
     return zip(
       Self.hyperparameters(palette), .integers(in: 0...65535, even: true),
       forms.flatMap { form in stacks[form.0][form.1 - first].map { (shapes[form.0], $0) } }

@@ -2,7 +2,7 @@
 ///
 /// It knows nothing of the lab.
 public final class TheirCAME {
-  public struct Options {
+  public struct Options: Sendable {
     public var learningRate: Float
     public var beta1: Float = 0.9
     public var beta2: Float = 0.999
@@ -50,7 +50,8 @@ public final class TheirCAME {
 
     let count = Float(rows.count * columns.count)
     let rms = (update.joined().reduce(0) { $0 + $1 * $1 } / count).squareRoot()
-    let scale = max(1, rms / o.clip)
+    // max(1, NaN) would be 1 and hide the NaN from the other elements.
+    let scale = rms / o.clip < 1 ? 1 : rms / o.clip
     for i in update.indices {
       for j in update[i].indices {
         update[i][j] /= scale
