@@ -57,42 +57,39 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     precondition(g.shape == θ.shape, "The parameter has the shape \(θ.shape), but the gradient has \(g.shape).")
     precondition(accepts(state, shape: θ.shape), "The state does not belong to a parameter of shape \(θ.shape).")
     let (k, with) = (coefficients, evaluation)
-    var g = g
-    tap?(.g, &g)
+    let g = tapped(.g, g, tap)
 
     // r_t = β2 r_{t−1} + (1 − β2)(g_t² + ε1) 1_m
     // c_t = β2 c_{t−1} + (1 − β2) 1_nᵀ (g_t² + ε1)
     // v_t = r_t c_t / (1_nᵀ r_t)
     // u_t = g_t / √v_t
     let g² = with.map(g) { $0 * $0 + k.ε1 }
-    var u: Tensor<Scalar>
+    let quotient: Tensor<Scalar>
     switch state.moments {
     case .factored(var s):
       average(&s.r, k.β2, k.oneMinusβ2, rowTerm(g²))
       average(&s.c, k.β2, k.oneMinusβ2, columnTerm(g²))
-      tap?(.r, &s.r)
-      tap?(.c, &s.c)
-      u = overRoot(g, rows: s.r, columns: s.c, as: (.v, .inverseRootV), tap)
+      s.r = tapped(.r, s.r, tap)
+      s.c = tapped(.c, s.c, tap)
+      quotient = overRoot(g, rows: s.r, columns: s.c, as: (.v, .inverseRootV), tap)
       state.moments = .factored(s)
     case .whole(var v):
       average(&v, k.β2, k.oneMinusβ2, g²)
-      tap?(.v, &v)
-      u = with.map(g, v) { (1 / $1.squareRoot()) * $0 }
+      v = tapped(.v, v, tap)
+      quotient = with.map(g, v) { (1 / $1.squareRoot()) * $0 }
       state.moments = .whole(v: v)
     }
-    tap?(.u, &u)
+    let u = tapped(.u, quotient, tap)
 
     // û_t = u_t / max(1, RMS(u_t)/d), over the whole tensor
-    var rms = Tensor(unchecked: [with.rootMeanSquare(u)], shape: [])
-    tap?(.rms, &rms)
+    let rms = tapped(.rms, Tensor(unchecked: [with.rootMeanSquare(u)], shape: []), tap)
     let excess = rms[0] / k.d
     let scale = excess < 1 ? 1 : excess  // a NaN must pass through, and does
-    var û = with.map(u) { $0 / scale }
-    tap?(.û, &û)
+    let û = tapped(.û, with.map(u) { $0 / scale }, tap)
 
     // m_t = β1 m_{t−1} + (1 − β1) û_t
     average(&state.m, k.β1, k.oneMinusβ1, û)
-    tap?(.m, &state.m)
+    state.m = tapped(.m, state.m, tap)
 
     // U_t = (û_t − m_t)²
     // R_t = β3 R_{t−1} + (1 − β3)(U_t + ε2) 1_m
@@ -100,16 +97,15 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     // S_t = R_t C_t / (1_nᵀ R_t)
     var update = state.m
     if case .factored(var s) = state.moments {
-      var U = with.map(û, state.m) { ($0 - $1) * ($0 - $1) + k.ε2 }
-      tap?(.U, &U)
+      let U = tapped(.U, with.map(û, state.m) { ($0 - $1) * ($0 - $1) + k.ε2 }, tap)
       average(&s.R, k.β3, k.oneMinusβ3, rowTerm(U))
       average(&s.C, k.β3, k.oneMinusβ3, columnTerm(U))
-      tap?(.R, &s.R)
-      tap?(.C, &s.C)
+      s.R = tapped(.R, s.R, tap)
+      s.C = tapped(.C, s.C, tap)
       update = overRoot(state.m, rows: s.R, columns: s.C, as: (.S, .inverseRootS), tap)
       state.moments = .factored(s)
     }
-    tap?(.update, &update)
+    update = tapped(.update, update, tap)
 
     // θ_t = θ_{t−1} − η m_t / √S_t, after the decoupled decay θ_{t−1} − λη θ_{t−1}
     if k.λη != 0 {
@@ -118,7 +114,7 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     }
     with.update(&θ, with: update) { θ, update in θ - k.η * update }
     if let storing { with.update(&θ, with: θ) { θ, _ in storing(θ) } }
-    tap?(.θ, &θ)
+    θ = tapped(.θ, θ, tap)
     state.step += 1
   }
 }
