@@ -16,7 +16,7 @@ check: packages ## Try what must hold of CAME in four formats. ARGS="--cases 100
 	@$(SWIFT_BUILD) --product came-lab
 	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" check $(ARGS)
 
-kills: packages ## Which property notices which of the mutants: about ten minutes, and a report in the folder kills.
+kills: packages ## Which property notices which of the mutants: about twenty minutes, and a report in the folder kills.
 	@$(SWIFT_BUILD) --product came-lab
 	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" check --mutants --out kills $(ARGS)
 

@@ -49,6 +49,9 @@ public struct CAMECoefficients<Scalar: Real> {
 }
 
 extension HyperparameterRounding {
+  /// What is taken for arithmetic of so many significant bits: through Double as PyTorch does, unless it is wider than that.
+  public static func usual(significantBits: Int) -> Self { significantBits > 53 ? .exactComplement : .throughDouble }
+
   /// A hyperparameter in the format.
   public func constant<Scalar: Real>(_ x: ExactDecimal) -> Scalar {
     self == .throughDouble ? nearest(x.rounded(to: Double.self)) : x.rounded()

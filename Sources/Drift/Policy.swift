@@ -30,7 +30,7 @@ public struct Policy: Sendable {
     }
     self.storage = storage
     self.arithmetic = arithmetic
-    self.rounding = rounding ?? Self.defaultRounding(arithmetic)
+    self.rounding = rounding ?? .usual(significantBits: arithmetic.significantBits)
   }
 
   /// The policy that `text` writes.
@@ -58,14 +58,10 @@ public struct Policy: Sendable {
     }
   }
 
-  private static func defaultRounding(_ arithmetic: any NumberFormat) -> HyperparameterRounding {
-    arithmetic.significantBits > Double.significantBits ? .exactComplement : .throughDouble
-  }
-
   /// The shortest text that reads back as this policy.
   public var name: String {
     let formats = storage.name == arithmetic.name ? storage.name : "\(storage.name)/\(arithmetic.name)"
-    return rounding == Self.defaultRounding(arithmetic) ? formats : "\(formats)@\(rounding.rawValue)"
+    return rounding == .usual(significantBits: arithmetic.significantBits) ? formats : "\(formats)@\(rounding.rawValue)"
   }
 
   /// The policy in words.
@@ -73,7 +69,7 @@ public struct Policy: Sendable {
     let formats =
       storage.name == arithmetic.name
       ? "\(storage.title) throughout" : "\(storage.title) parameters and gradients, \(arithmetic.title) inside"
-    return rounding == Self.defaultRounding(arithmetic) ? formats : "\(formats), \(roundingInWords)"
+    return rounding == .usual(significantBits: arithmetic.significantBits) ? formats : "\(formats), \(roundingInWords)"
   }
 
   /// How constants are rounded, in words.

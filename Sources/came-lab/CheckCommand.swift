@@ -71,7 +71,7 @@ struct CheckCommand: ParsableCommand {
     if mutants { matrix = try runMutants(chosen) } else { results = try runProperties(chosen) }
     let record = CheckRecord(
       tool: "came-lab \(CAMELab.version)", made: Date().ISO8601Format(), command: command,
-      seconds: Double((ContinuousClock.now - start).components.seconds), subject: mutant ?? "the reference", seed: seed,
+      seconds: (ContinuousClock.now - start) / .seconds(1), subject: mutant ?? "the reference", seed: seed,
       cases: cases, confidence: 0.95, properties: chosen.map(\.record),
       formats: mutants ? [matrix?.format ?? ""] : try chosenFormats().map(\.name), results: results, mutants: matrix)
     if json {

@@ -23,7 +23,7 @@ struct Comparison {
     _ run: RecordedRun, hyperparameters: CAMEHyperparameters, ours: CAMEHyperparameters? = nil
   ) throws {
     let came = CAME<Float>(ours ?? hyperparameters, rounding: .throughDouble)
-    let judge = Judge<Float>(hyperparameters, JudgedConstants())
+    let judge = Judge<Float>(hyperparameters, Judge.constants())
     for name in run.parameterNames {
       var θ: Tensor<Float> = try run.initial(name)
       var state = try came.initialState(shape: θ.shape)

@@ -121,7 +121,7 @@ struct PropertyIn<Scalar: Refereed> {
   }
 
   func property(of subject: Subject<Scalar>) -> Property<Trial<Scalar>> {
-    let constants = JudgedConstants<Scalar>()
+    let constants = Judge<Scalar>.constants()
     return Property(trials.generator(subject)) { [test] trial in
       do {
         return try test(trial, Judge(trial.hyperparameters, constants))

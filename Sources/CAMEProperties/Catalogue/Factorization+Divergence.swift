@@ -81,9 +81,7 @@ extension CAMEProperty {
         source: "Shazeer and Stern 2018, Lemma 1; Lee and Seung 2000", needs: [.showsState],
         on: Trials(ShapeKind.single, steps: 1...3, side: 4) { $0.keepFinite() }
       ) { trial, judge in
-        let t = trial.gradients.count
-        guard let snapshot = try trial.train().last, let V = try trial.reconstruction(snapshot) else { return .holds }
-        let W = trial.dense(judge, after: t)
+        guard let (W, V, tolerance) = try trial.factored(judge) else { return .holds }
         // A perturbation of a size from ½ down to a few roundings.
         let size = Scalar.Referee(
           sign: .plus, exponent: Scalar.Referee.Exponent(-1 - trial.salt % (Scalar.significantBits - 2)), significand: 1
@@ -93,7 +91,7 @@ extension CAMEProperty {
         let columns = (0..<trial.m).map { _ in 1 + size * Scalar.Referee(random.integer(in: -1...1)) }
         let (here, there) = (W.divergence(from: V), W.divergence { i, j in rows[i] * V(i, j) * columns[j] })
         var worst = Worst()
-        worst.take(here - there, atMost: trial.divergenceTolerance(judge, W, t: t))
+        worst.take(here - there, atMost: tolerance)
         return worst.verdict
       },
       PropertyIn(
@@ -103,11 +101,9 @@ extension CAMEProperty {
         source: "D(W ‖ r cᵀ/mean(r)) with the marginals of W; Csiszár 1975", needs: [.showsState],
         on: Trials(ShapeKind.single, steps: 1...3, side: 4) { $0.keepFinite() }
       ) { trial, judge in
-        let t = trial.gradients.count
-        guard let snapshot = try trial.train().last, let V = try trial.reconstruction(snapshot) else { return .holds }
-        let W = trial.dense(judge, after: t)
+        guard let (W, V, tolerance) = try trial.factored(judge) else { return .holds }
         var worst = Worst()
-        worst.take(W.divergence(from: V), W.mutualInformation, within: trial.divergenceTolerance(judge, W, t: t))
+        worst.take(W.divergence(from: V), W.mutualInformation, within: tolerance)
         return worst.verdict
       },
       PropertyIn(
@@ -119,14 +115,12 @@ extension CAMEProperty {
         source: "Shazeer and Stern 2018, Lemma 1", long: true, needs: [.showsState],
         on: Trials(ShapeKind.single, steps: 1...2, side: 3) { $0.keepFinite() }
       ) { trial, judge in
-        let t = trial.gradients.count
-        guard let snapshot = try trial.train().last, let V = try trial.reconstruction(snapshot) else { return .holds }
-        let W = trial.dense(judge, after: t)
-        let tolerance = trial.divergenceTolerance(judge, W, t: t).expansion.high + 1e-9 * W.total.expansion.high
+        guard let (W, V, tolerance) = try trial.factored(judge) else { return .holds }
+        let toleranceInDouble = tolerance.expansion.high + 1e-9 * W.total.expansion.high
         let inDouble = Dense(n: trial.n, m: trial.m, w: W.w.map(\.expansion.high))
         let found = inDouble.leastDivergenceByBruteForce(sweeps: 60)
         var worst = Worst()
-        worst.take(inDouble.divergence { V($0, $1).expansion.high } - found, atMost: tolerance)
+        worst.take(inDouble.divergence { V($0, $1).expansion.high } - found, atMost: toleranceInDouble)
         return worst.verdict
       },
     ]

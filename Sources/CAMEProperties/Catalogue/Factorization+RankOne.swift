@@ -84,8 +84,10 @@ extension CAMEProperty {
       PropertyIn(
         "constant-instability", .factorization,
         "Where all elements are equally unstable the confidence is one number: Adafactor with momentum, at another rate.",
-        formula: "|g_k| = x yᵀ with the same signs always ⟹ Δθ = −κ_t m_t, κ_t one number for the matrix",
-        bound: "κ is taken at one element; the running error bounds of two elements' steps.",
+        formula: "|g_k| = x yᵀ with the same signs always ⟹ m/√S = κ_t m, κ_t one number for the matrix",
+        bound:
+          "κ is taken at one element, from the factors that are shown: the running error bounds of both quotients, and how far R "
+          + "and C may be from equal for the roundings of û, (û − m)² and t averages.",
         source: "S has equal elements; Luo et al. 2023, section 3.2",
         needs: [.showsState],
         on: Trials(ShapeKind.factored, steps: 1...4) { palette in

@@ -13,7 +13,7 @@ extension CAMEProperty {
         formula: "0 < ε1, |g| ≤ ½ √(ε1 / ν), ν the least normal number ⟹ θ, m, r, c, R, C finite",
         bound:
           "r_i / mean(r) ≥ ε1 / (max g² + ε1) ≥ ν, so its reciprocal root is finite and no 0 · ∞ can appear. In Float "
-          + "with ε1 = 1e-30 gradients up to 4,000 are safe; past 10⁷ a zero row turns to NaN.",
+          + "with ε1 = 1e-30 gradients up to 4,000 are safe; 2²⁵ beside zeros in a 2 × 2 matrix is NaN.",
         source: "the official code's form of the second moment", exact: true, on: Trials { $0.keepFinite() }
       ) { trial, _ in
         for (t, snapshot) in try trial.train().enumerated() where !snapshot.isFinite {

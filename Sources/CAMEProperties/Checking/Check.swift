@@ -52,7 +52,7 @@ public struct Check: Sendable {
     return PropertyResultRecord(
       property: property.id, format: format.name, cases: outcome.cases, discards: outcome.discards,
       worst: worst.flatMap { $0.isFinite ? $0 : nil }, failureRateBound: outcome.failureRateBound,
-      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+      seconds: elapsed / .seconds(1),
       counterexample: outcome.simplest.map { simplest in
         CounterexampleRecord(
           value: simplest.value, cause: simplest.cause, number: simplest.number.map { $0 + 1 },

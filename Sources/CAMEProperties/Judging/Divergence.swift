@@ -69,6 +69,16 @@ struct Dense<Number: FormatScalar> {
 }
 
 extension Trial {
+  /// W and V of the matrix after the last step, and what V's roundings may cost the divergence; nil where V is near the least
+  /// numbers of the format.
+  func factored(_ judge: Judge<Scalar>) throws -> (
+    W: Dense<Scalar.Referee>, V: (Int, Int) -> Scalar.Referee, tolerance: Scalar.Referee
+  )? {
+    guard let snapshot = try train().last, let V = try reconstruction(snapshot) else { return nil }
+    let W = dense(judge, after: gradients.count)
+    return (W, V, divergenceTolerance(judge, W, t: gradients.count))
+  }
+
   /// The unfactored second moment of the first matrix after `t` steps.
   func dense(_ judge: Judge<Scalar>, after t: Int) -> Dense<Scalar.Referee> {
     var w = [Scalar.Referee](repeating: 0, count: n * m)
@@ -92,7 +102,7 @@ extension Trial {
   }
 
   /// By how much V may be off for its roundings, squared: the divergence is flat at its least.
-  func divergenceTolerance(_ judge: Judge<Scalar>, _ dense: Dense<Scalar.Referee>, t: Int) -> Scalar.Referee {
+  private func divergenceTolerance(_ judge: Judge<Scalar>, _ dense: Dense<Scalar.Referee>, t: Int) -> Scalar.Referee {
     let roundings = Scalar.Referee(n + m + 4 * t + 20) * judge.u
     let constants = judge.w2.error / judge.w2.value + Scalar.Referee(t) * judge.β2.error
     let relative = roundings + 2 * constants

@@ -14,7 +14,7 @@ struct Judge<Scalar: Refereed>: Sendable {
 
   /// Each constant rounded once from its exact value; formats narrower than Double by way of a Double, as in PyTorch, where
   /// 1 − β carries the error of β.
-  init(_ h: CAMEHyperparameters, _ constants: JudgedConstants<Scalar>) {
+  init(_ h: CAMEHyperparameters, _ constants: Constants<Bounded<Scalar>>) {
     u = Scalar.refereedRoundoff
     least = Scalar.refereedLeast ?? 0
     (β1, w1) = (constants.constant(h.beta1), constants.complement(h.beta1))
@@ -62,41 +62,25 @@ struct Judge<Scalar: Refereed>: Sendable {
   }
 }
 
-/// Hyperparameters with the errors that rounding them may make, each made once.
-final class JudgedConstants<Scalar: Refereed>: Sendable {
-  private struct Pair: Hashable {
-    let x, y: ExactDecimal
-  }
-
-  private let constants = Memo<ExactDecimal, Bounded<Scalar>>()
-  private let complements = Memo<ExactDecimal, Bounded<Scalar>>()
-  private let products = Memo<Pair, Bounded<Scalar>>()
-
-  /// 2^−53 where constants go through Double.
-  private static var viaDouble: Scalar.Referee {
-    guard Scalar.significantBits <= 53 else { return 0 }
-    return Scalar.Referee(sign: .plus, exponent: Scalar.Referee.Exponent(-53), significand: 1)
-  }
-
-  func constant(_ x: ExactDecimal) -> Bounded<Scalar> {
-    constants.value(for: x) { x in
-      let (value, held): (Scalar.Referee, Scalar) = (x.rounded(), x.rounded())
-      return held.exactly == value ? Bounded(value) : Bounded(rounding: value, error: Self.viaDouble * value)
-    }
-  }
-
-  func complement(_ x: ExactDecimal) -> Bounded<Scalar> {
-    complements.value(for: x) { x in
-      let (value, held): (Scalar.Referee, Scalar) = (x.complement.rounded(), x.rounded())
-      let isExact = held.exactly == x.rounded(to: Scalar.Referee.self)
-      return isExact ? Bounded(value) : Bounded(rounding: value, error: Self.viaDouble)
-    }
-  }
-
-  func product(_ x: ExactDecimal, _ y: ExactDecimal) -> Bounded<Scalar> {
-    products.value(for: Pair(x: x, y: y)) { pair in
-      let value: Scalar.Referee = (pair.x * pair.y).rounded()
-      return value == 0 ? Bounded(0) : Bounded(rounding: value, error: 3 * Scalar.refereedRoundoff * value)
-    }
+extension Judge {
+  /// Hyperparameters with the errors that rounding them may make.
+  static func constants() -> Constants<Bounded<Scalar>> {
+    // 2^−53 where they go through Double.
+    let viaDouble: Referee =
+      Scalar.significantBits <= 53 ? Referee(sign: .plus, exponent: Referee.Exponent(-53), significand: 1) : 0
+    return Constants(
+      { x in
+        let (value, held): (Referee, Scalar) = (x.rounded(), x.rounded())
+        return held.exactly == value ? Bounded(value) : Bounded(rounding: value, error: viaDouble * value)
+      },
+      complement: { x in
+        let (value, held): (Referee, Scalar) = (x.complement.rounded(), x.rounded())
+        let isExact = held.exactly == x.rounded(to: Referee.self)
+        return isExact ? Bounded(value) : Bounded(rounding: value, error: viaDouble)
+      },
+      product: { x, y in
+        let value: Referee = (x * y).rounded()
+        return value == 0 ? Bounded(0) : Bounded(rounding: value, error: 3 * Scalar.refereedRoundoff * value)
+      })
   }
 }

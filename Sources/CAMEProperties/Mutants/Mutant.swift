@@ -45,7 +45,7 @@ extension Mutant {
   /// The mutant as an implementation under test.
   public func subject<Scalar: Refereed>(in format: Scalar.Type = Scalar.self) -> Subject<Scalar> {
     let patch = Self.all(in: Scalar.self).first { $0.about == self }!.patch
-    let constants = RoundedConstants<Scalar>(patch.rounding ?? Reference<Scalar>.rounding)
+    let constants = Constants<Scalar>(patch.rounding ?? Reference<Scalar>.rounding)
     return Subject(id) { Patched($0, patch, constants) }
   }
 }

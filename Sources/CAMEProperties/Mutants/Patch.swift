@@ -56,7 +56,7 @@ struct Patched<Scalar: Refereed>: CAMEImplementation {
   let patch: Patch<Scalar>
   let shared: SharedStates<Scalar>?
 
-  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>, _ constants: RoundedConstants<Scalar>) {
+  init(_ hyperparameters: CAMEHyperparameters, _ patch: Patch<Scalar>, _ constants: Constants<Scalar>) {
     var hyperparameters = hyperparameters
     patch.hyperparameters?(&hyperparameters)
     self.patch = patch

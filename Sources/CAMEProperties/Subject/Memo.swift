@@ -18,24 +18,42 @@ final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 }
 
-/// Rounds hyperparameters as `rounding` says, each once: that costs more than a small step.
-final class RoundedConstants<Scalar: Refereed>: Sendable {
+/// Hyperparameters as constants of a step, each made once: rounding decimals costs more than a small step.
+final class Constants<Value: Sendable>: Sendable {
   private struct Pair: Hashable {
     let x, y: ExactDecimal
   }
 
-  let rounding: HyperparameterRounding
-  private let constants = Memo<ExactDecimal, Scalar>()
-  private let complements = Memo<ExactDecimal, Scalar>()
-  private let products = Memo<Pair, Scalar>()
+  private let values = Memo<ExactDecimal, Value>()
+  private let complements = Memo<ExactDecimal, Value>()
+  private let products = Memo<Pair, Value>()
+  private let make: (@Sendable (ExactDecimal) -> Value)
+  private let makeComplement: (@Sendable (ExactDecimal) -> Value)
+  private let makeProduct: (@Sendable (ExactDecimal, ExactDecimal) -> Value)
 
-  init(_ rounding: HyperparameterRounding) { self.rounding = rounding }
-
-  func coefficients(_ hyperparameters: CAMEHyperparameters) -> CAMECoefficients<Scalar> {
-    CAMECoefficients(
-      hyperparameters, constant: constant, complement: { complements.value(for: $0, rounding.complement) },
-      product: { x, y in products.value(for: Pair(x: x, y: y)) { rounding.product($0.x, $0.y) } })
+  /// From functions that make x, 1 − x and x y.
+  init(
+    _ make: @escaping @Sendable (ExactDecimal) -> Value, complement: @escaping @Sendable (ExactDecimal) -> Value,
+    product: @escaping @Sendable (ExactDecimal, ExactDecimal) -> Value
+  ) {
+    (self.make, makeComplement, makeProduct) = (make, complement, product)
   }
 
-  func constant(_ x: ExactDecimal) -> Scalar { constants.value(for: x, rounding.constant) }
+  func constant(_ x: ExactDecimal) -> Value { values.value(for: x, make) }
+  func complement(_ x: ExactDecimal) -> Value { complements.value(for: x, makeComplement) }
+  func product(_ x: ExactDecimal, _ y: ExactDecimal) -> Value {
+    products.value(for: Pair(x: x, y: y)) { makeProduct($0.x, $0.y) }
+  }
+}
+
+extension Constants where Value: Refereed {
+  /// Rounded as `rounding` says.
+  convenience init(_ rounding: HyperparameterRounding) {
+    self.init(
+      { rounding.constant($0) }, complement: { rounding.complement($0) }, product: { rounding.product($0, $1) })
+  }
+
+  func coefficients(_ hyperparameters: CAMEHyperparameters) -> CAMECoefficients<Value> {
+    CAMECoefficients(hyperparameters, constant: constant, complement: complement, product: product)
+  }
 }

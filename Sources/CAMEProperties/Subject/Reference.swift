@@ -5,8 +5,7 @@ internal import Formats
 struct Reference<Scalar: Refereed>: CAMEImplementation {
   let came: CAME<Scalar>
 
-  /// Constants go through Double as in PyTorch, where the format isn't wider than that.
-  static var rounding: HyperparameterRounding { Scalar.significantBits > 53 ? .exactComplement : .throughDouble }
+  static var rounding: HyperparameterRounding { .usual(significantBits: Scalar.significantBits) }
 
   func initialState(shape: [Int]) throws -> CAMEState<Scalar> { try came.initialState(shape: shape) }
 

@@ -40,7 +40,7 @@ public struct Subject<Scalar: Refereed>: Sendable {
 
   /// The lab's own CAME.
   public static var reference: Subject {
-    let constants = RoundedConstants<Scalar>(Reference<Scalar>.rounding)
+    let constants = Constants<Scalar>(Reference<Scalar>.rounding)
     return Subject("the reference") { Reference(came: CAME(coefficients: constants.coefficients($0))) }
   }
 }

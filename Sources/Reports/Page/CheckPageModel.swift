@@ -2,7 +2,7 @@ import LabRecords
 
 /// What the template of the check page reads, by the names it uses.
 ///
-/// `style` and the table in ``CheckMatrixModel`` are markup and go in as they are; all else is escaped.
+/// `style` and the table in ``CheckMatrix`` are markup and go in as they are; all else is escaped.
 /// Mustache looks for a missing name in the enclosing objects, so the template writes `.name` for what may be absent.
 struct CheckPageModel {
   /// A bound that is never approached.

@@ -53,6 +53,13 @@ func holds(_ property: CAMEProperty) async {
   await check(property.of(theirs))
 }
 
+@Test("The adapter shows the state, so that most properties apply")
+func showsState() {
+  #expect(theirs.abilities == [.showsState])
+  // Not those of vectors, batches, restoring and refusing.
+  #expect(theirs.properties.count >= 60)
+}
+
 @Suite("A sum in place of a mean")
 struct PlantedMistakeTests {
   @Test(
