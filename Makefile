@@ -35,6 +35,17 @@ format: ## Format every Swift file.
 lint: ## Check the format of every Swift file.
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
+NATIVE = -Xcc -march=native -Xswiftc -Xcc -Xswiftc -march=native
+BENCH_BUILD = $(SWIFT_BUILD) --package-path Benchmarks
+NATIVE_BENCH_BUILD = $(BENCH_BUILD) --scratch-path Benchmarks/.build-native $(NATIVE)
+
+bench: packages ## Time a step beside C, the official CAME and fused AdamW, interleaved: a table and a chart in the folder bench.
+	@$(BENCH_BUILD) --product bench-contestant
+	@$(NATIVE_BENCH_BUILD) --product bench-contestant
+	@$(BENCH_BUILD) --product bench
+	@"$$($(BENCH_BUILD) --show-bin-path)/bench" --portable "$$($(BENCH_BUILD) --show-bin-path)/bench-contestant" \
+	  --native "$$($(NATIVE_BENCH_BUILD) --show-bin-path)/bench-contestant" $(ARGS)
+
 bench-mpfr: packages ## Time BigReal against the raw C loop, gmpy2 and mpmath, in one interleaved run.
 	swift run -c release --package-path Benchmarks bench-mpfr
 
@@ -53,4 +64,4 @@ same-bits: packages ## Show that threads and instruction set change no bit.
 	@.ci/same-bits
 
 clean: ## Remove what was built and drawn.
-	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build Tests/External/.build drift check kills
+	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build Benchmarks/.build-native Tests/External/.build drift check kills bench

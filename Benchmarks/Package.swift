@@ -24,6 +24,18 @@ let package = Package(
     .executableTarget(
       name: "bench-step", dependencies: ["Timing", .product(name: "CAMECore", package: "came-lab")],
       swiftSettings: strict),
+    // Ours and the C it is measured against, built as often as there are instruction sets to compare; and what runs them
+    // beside PyTorch.
+    .target(name: "CHandCAME", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CCountedAllocations"),
+    .executableTarget(
+      name: "bench-contestant",
+      dependencies: ["CHandCAME", "CCountedAllocations", .product(name: "CAMECore", package: "came-lab")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["Timing", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
     .executableTarget(
       name: "bench-harness",
       dependencies: [

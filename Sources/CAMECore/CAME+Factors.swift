@@ -21,9 +21,11 @@ extension CAME {
     switch state.moments {
     case .whole(let v): return shape.count < 2 && v.shape == shape
     case .factored(let s):
-      let row = Array(shape.dropLast())
-      let column = Array(shape.dropLast(2) + shape.suffix(1))
-      return shape.count >= 2 && s.r.shape == row && s.R.shape == row && s.c.shape == column && s.C.shape == column
+      // Slices compare without an array: a step that allocates nothing asks this too.
+      let (outer, rows) = (shape.dropLast(2), shape.dropLast())
+      return shape.count >= 2 && s.r.shape.elementsEqual(rows) && s.R.shape.elementsEqual(rows)
+        && s.c.shape.dropLast().elementsEqual(outer) && s.c.shape.last == shape.last
+        && s.C.shape.dropLast().elementsEqual(outer) && s.C.shape.last == shape.last
     }
   }
 

@@ -54,8 +54,8 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     _ θ: inout Tensor<Scalar>, gradient g: Tensor<Scalar>, state: inout CAMEState<Scalar>,
     tap: StepTap<Scalar>? = nil, storing: ((Scalar) -> Scalar)? = nil
   ) {
-    precondition(g.shape == θ.shape, "The parameter has the shape \(θ.shape), but the gradient has \(g.shape).")
-    precondition(accepts(state, shape: θ.shape), "The state does not belong to a parameter of shape \(θ.shape).")
+    demand(g.shape == θ.shape, "The parameter has the shape \(θ.shape), but the gradient has \(g.shape).")
+    demand(accepts(state, shape: θ.shape), "The state does not belong to a parameter of shape \(θ.shape).")
     let (k, with) = (coefficients, evaluation)
     let g = tapped(.g, g, tap)
 

@@ -13,7 +13,7 @@ public struct Evaluation: Hashable, Sendable {
   public let threads: Int
 
   public init(summation: Summation = .blockedTree, threads: Int = 1) {
-    precondition(threads >= 1, "At least one thread is needed, but got \(threads).")
+    demand(threads >= 1, "At least one thread is needed, but got \(threads).")
     self.summation = summation
     self.threads = threads
   }

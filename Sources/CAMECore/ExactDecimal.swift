@@ -88,7 +88,7 @@ extension ExactDecimal: Comparable {
 
   /// `1 − self`, exactly; `self` must lie in 0...1.
   public var complement: Self {
-    precondition(!isNegative && self <= 1, "The complement is for numbers in 0...1, but got \(self).")
+    demand(!isNegative && self <= 1, "The complement is for numbers in 0...1, but got \(self).")
     let power = min(exponent, 0)
     let one = Natural.power(of: 10, -power)
     return Self(isNegative: false, significand: one - digits(at: power), exponent: power)

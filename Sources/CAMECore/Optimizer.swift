@@ -31,6 +31,10 @@ public struct Optimizer<Rule: UpdateRule>: Sendable {
   public private(set) var states: [String: Rule.State]
   /// The shape of each parameter by its name.
   public let shapes: [String: [Int]]
+  /// Room for a group in the middle of a step, empty between steps.
+  private var packed: (parameters: [Tensor<Rule.Scalar>], gradients: [Tensor<Rule.Scalar>], states: [Rule.State]) = (
+    [], [], []
+  )
 
   /// The optimizer before its first step.
   ///
@@ -63,27 +67,69 @@ public struct Optimizer<Rule: UpdateRule>: Sendable {
     _ parameters: inout Parameters, gradients: Parameters,
     tap: ((String, Quantity, inout Tensor<Rule.Scalar>) -> Void)? = nil
   ) throws(OptimizerError) {
-    for name in gradients.keys.sorted() {
-      guard let shape = shapes[name] else { throw .notAParameter(name) }
-      guard let parameter = parameters[name] else { throw .missing(name) }
-      guard parameter.shape == shape else {
-        throw .shape(name, what: "parameter", expected: shape, got: parameter.shape)
-      }
-      guard let got = gradients[name]?.shape, got == shape else {
-        throw .shape(name, what: "gradient", expected: shape, got: gradients[name]?.shape ?? [])
+    // Sorted only where there is something to say: a step in the steady state allocates nothing.
+    if !gradients.allSatisfy({ error($0.key, parameters, gradient: $0.value) == nil }) {
+      for name in gradients.keys.sorted() {
+        if let error = error(name, parameters, gradient: gradients[name]) { throw error }
       }
     }
     for group in groups {
-      for name in group.names {
-        guard let gradient = gradients[name], var parameter = parameters.removeValue(forKey: name),
-          var state = states.removeValue(forKey: name)
-        else { continue }
-        let tapped = tap.map { tap in { quantity, value in tap(name, quantity, &value) } as StepTap<Rule.Scalar> }
-        group.rule.step(&parameter, gradient: gradient, state: &state, tap: tapped, storing: nil)
-        parameters[name] = parameter
-        states[name] = state
+      if let tap {
+        step(group, &parameters, gradients, tap)
+      } else {
+        step(group, &parameters, gradients)
       }
     }
+  }
+
+  /// What is wrong with a gradient, or with the parameter it is for.
+  private func error(
+    _ name: String, _ parameters: Parameters, gradient: Tensor<Rule.Scalar>?
+  ) -> OptimizerError? {
+    guard let shape = shapes[name] else { return .notAParameter(name) }
+    guard let parameter = parameters[name] else { return .missing(name) }
+    guard parameter.shape == shape else {
+      return .shape(name, what: "parameter", expected: shape, got: parameter.shape)
+    }
+    guard let got = gradient?.shape, got == shape else {
+      return .shape(name, what: "gradient", expected: shape, got: gradient?.shape ?? [])
+    }
+    return nil
+  }
+
+  /// A group's parameters one by one, each watched.
+  private mutating func step(
+    _ group: ParameterGroup<Rule>, _ parameters: inout Parameters, _ gradients: Parameters,
+    _ tap: @escaping (String, Quantity, inout Tensor<Rule.Scalar>) -> Void
+  ) {
+    for name in group.names {
+      guard let gradient = gradients[name], var parameter = parameters.removeValue(forKey: name),
+        var state = states.removeValue(forKey: name)
+      else { continue }
+      group.rule.step(
+        &parameter, gradient: gradient, state: &state, tap: { quantity, value in tap(name, quantity, &value) },
+        storing: nil)
+      parameters[name] = parameter
+      states[name] = state
+    }
+  }
+
+  /// A group's parameters all at once, so that the rule can share them out among threads.
+  private mutating func step(_ group: ParameterGroup<Rule>, _ parameters: inout Parameters, _ gradients: Parameters) {
+    for name in group.names {
+      guard let gradient = gradients[name], let parameter = parameters.removeValue(forKey: name),
+        let state = states.removeValue(forKey: name)
+      else { continue }
+      packed.parameters.append(parameter)
+      packed.gradients.append(gradient)
+      packed.states.append(state)
+    }
+    group.rule.step(&packed.parameters, gradients: packed.gradients, states: &packed.states)
+    for name in group.names.reversed() where gradients[name] != nil {
+      parameters[name] = packed.parameters.removeLast()
+      states[name] = packed.states.removeLast()
+    }
+    packed.gradients.removeAll(keepingCapacity: true)
   }
 
   /// Replaces the whole state by one saved from ``states``.

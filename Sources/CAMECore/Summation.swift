@@ -67,6 +67,19 @@ public enum Summation: String, CaseIterable, Sendable {
     }
   }
 
+  /// The same tree over the numbers themselves, with room given for the totals of its blocks; `x` may be that room.
+  @inlinable @inline(__always)
+  static func tree<Scalar: Real>(
+    _ x: UnsafePointer<Scalar>, count: Int, blockTotals: UnsafeMutablePointer<Scalar>
+  ) -> Scalar {
+    guard count > block else { return treeBlock(x, count: count) { $0 } }
+    let blocks = (count + block - 1) / block
+    for b in 0..<blocks {
+      blockTotals[b] = treeBlock(x + b * block, count: min(block, count - b * block)) { $0 }
+    }
+    return halve(blockTotals, count: blocks)
+  }
+
   /// At most ``block`` terms: lane l adds the terms l, l + 64, l + 128, … in order, then the lanes are halved.
   @inlinable @inline(__always)
   static func treeBlock<Scalar: Real>(_ x: UnsafePointer<Scalar>, count: Int, term: (Scalar) -> Scalar) -> Scalar {

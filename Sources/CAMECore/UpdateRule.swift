@@ -21,4 +21,20 @@ public protocol UpdateRule<Scalar>: Sendable {
   func step(
     _ parameter: inout Tensor<Scalar>, gradient: Tensor<Scalar>, state: inout State,
     tap: StepTap<Scalar>?, storing: ((Scalar) -> Scalar)?)
+
+  /// One step of several tensors: as if each were stepped alone, in any order.
+  func step(_ parameters: inout [Tensor<Scalar>], gradients: [Tensor<Scalar>], states: inout [State])
+}
+
+extension UpdateRule {
+  /// One tensor after the other.
+  @inlinable
+  public func step(_ parameters: inout [Tensor<Scalar>], gradients: [Tensor<Scalar>], states: inout [State]) {
+    demand(
+      gradients.count == parameters.count && states.count == parameters.count,
+      "\(parameters.count) parameters got \(gradients.count) gradients and \(states.count) states.")
+    for i in parameters.indices {
+      step(&parameters[i], gradient: gradients[i], state: &states[i], tap: nil, storing: nil)
+    }
+  }
 }
