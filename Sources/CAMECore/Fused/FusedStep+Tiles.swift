@@ -12,7 +12,7 @@ extension FusedStep {
   @inlinable @inline(__always)
   func moments<P: Pack>(_ tile: Tile, _ lanes: UnsafeMutablePointer<Scalar>, as pack: P.Type) where P.Scalar == Scalar {
     sums(tile, lanes, columns: true).add(
-      tile, SquaredGradient(g: t.g, columns: t.tiling.columns, ε1: k.ε1), as: pack)
+      tile, SquaredGradient(g: t.g, columns: t.tiling.columns, ε1: k.ε1), inCache: liesInCache, as: pack)
   }
 
   /// The second pass: the sums of u².
@@ -23,8 +23,11 @@ extension FusedStep {
   ) where P.Scalar == Scalar {
     let (sums, columns) = (sums(tile, lanes, columns: false), t.tiling.columns)
     switch form {
-    case .means: sums.add(tile, SquaredUpdate(g: t.g, columns: columns, quotient: means(tile)), as: pack)
-    case .sums: sums.add(tile, SquaredUpdate(g: t.g, columns: columns, quotient: product(tile, r, c)), as: pack)
+    case .means:
+      sums.add(tile, SquaredUpdate(g: t.g, columns: columns, quotient: means(tile)), inCache: liesInCache, as: pack)
+    case .sums:
+      sums.add(
+        tile, SquaredUpdate(g: t.g, columns: columns, quotient: product(tile, r, c)), inCache: liesInCache, as: pack)
     }
   }
 
@@ -39,12 +42,12 @@ extension FusedStep {
     case .means:
       sums.add(
         tile, MomentumAndInstability(g: t.g, m: t.m, columns: columns, quotient: means(tile), scale: scale, k),
-        rowByRow: liesInCache, as: pack)
+        inCache: liesInCache, as: pack)
     case .sums:
       sums.add(
         tile,
         MomentumAndInstability(g: t.g, m: t.m, columns: columns, quotient: product(tile, r, c), scale: scale, k),
-        rowByRow: liesInCache, as: pack)
+        inCache: liesInCache, as: pack)
     }
   }
 
@@ -81,7 +84,7 @@ extension FusedStep {
   func wholeMoment<P: Pack>(
     _ tile: Tile, _ v: UnsafeMutablePointer<Scalar>, _ lanes: UnsafeMutablePointer<Scalar>, as pack: P.Type
   ) where P.Scalar == Scalar {
-    sums(tile, lanes, columns: false).add(tile, WholeMoment(g: t.g, v: v, k), as: pack)
+    sums(tile, lanes, columns: false).add(tile, WholeMoment(g: t.g, v: v, k), inCache: liesInCache, as: pack)
   }
 
   /// The second pass over a vector: m and θ.
@@ -120,19 +123,24 @@ extension FusedStep {
       return
     }
     @inline(__always)
-    func move<Q: Pack>(_ i: Int, _ update: Q) where Q.Scalar == Scalar {
-      var θ = Q(loading: t.θ + i)
-      if k.λη != 0 { θ = θ - Q(repeating: k.λη) * θ }
-      (θ - Q(repeating: k.η) * update).store(to: t.θ + i)
+    func loop(decays: Bool) {
+      @inline(__always)
+      func move<Q: Pack>(_ i: Int, _ update: Q) where Q.Scalar == Scalar {
+        var θ = Q(loading: t.θ + i)
+        if decays { θ = θ - Q(repeating: k.λη) * θ }
+        (θ - Q(repeating: k.η) * update).store(to: t.θ + i)
+      }
+      while i &+ P.width <= end {
+        move(i, wide(i))
+        i &+= P.width
+      }
+      while i < end {
+        move(i, single(i))
+        i &+= 1
+      }
     }
-    while i &+ P.width <= end {
-      move(i, wide(i))
-      i &+= P.width
-    }
-    while i < end {
-      move(i, single(i))
-      i &+= 1
-    }
+    // Two loops, since a test in one would be made for every pack.
+    if k.λη != 0 { loop(decays: true) } else { loop(decays: false) }
   }
 
   @inlinable @inline(__always)

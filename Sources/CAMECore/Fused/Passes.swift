@@ -5,6 +5,7 @@ public import RealModule
 /// g² + ε1, for r and c.
 @frozen @usableFromInline
 struct SquaredGradient<Scalar: Real>: TileTerm {
+  @inlinable static var pairs: Bool { true }
   @usableFromInline let g: UnsafePointer<Scalar>
   @usableFromInline let columns: Int
   @usableFromInline let ε1: Scalar
@@ -24,6 +25,7 @@ struct SquaredGradient<Scalar: Real>: TileTerm {
 /// u² = (g / √v)², for RMS(u).
 @frozen @usableFromInline
 struct SquaredUpdate<Q: Quotient>: TileTerm {
+  @inlinable static var pairs: Bool { true }
   @usableFromInline typealias Scalar = Q.Scalar
   @usableFromInline let g: UnsafePointer<Scalar>
   @usableFromInline let columns: Int
@@ -47,6 +49,7 @@ struct SquaredUpdate<Q: Quotient>: TileTerm {
 /// m = β1 m + (1 − β1) û, written, and U = (û − m)² + ε2, for R and C.
 @frozen @usableFromInline
 struct MomentumAndInstability<Q: Quotient>: TileTerm {
+  @inlinable static var pairs: Bool { false }
   @usableFromInline typealias Scalar = Q.Scalar
   @usableFromInline let g: UnsafePointer<Scalar>
   @usableFromInline let m: UnsafeMutablePointer<Scalar>
@@ -84,6 +87,7 @@ struct MomentumAndInstability<Q: Quotient>: TileTerm {
 /// v = β2 v + (1 − β2)(g² + ε1), written, and u² = (g / √v)²: the first pass over a vector.
 @frozen @usableFromInline
 struct WholeMoment<Scalar: Real>: TileTerm {
+  @inlinable static var pairs: Bool { false }
   @usableFromInline let g: UnsafePointer<Scalar>
   @usableFromInline let v: UnsafeMutablePointer<Scalar>
   @usableFromInline let β2, oneMinusβ2, ε1: Scalar

@@ -6,6 +6,8 @@ protocol TileTerm<Scalar> {
   associatedtype Scalar: Real
   /// What the terms of a row have in common.
   associatedtype Row
+  /// Whether two rows at a time are better than one in a cache: where a pass reads one tensor and writes none.
+  static var pairs: Bool { get }
 
   /// What the terms of a row have in common; `row` is counted over all matrices.
   func row(_ row: Int) -> Row
@@ -18,15 +20,12 @@ protocol TileTerm<Scalar> {
 ///
 /// Terms are squares, so that sums may start from zero: no term is −0.
 ///
-/// Design note. Four rows at a time: a column's partial sum is loaded and stored once for four terms, and four rows are
-/// four streams for the processor to fetch ahead. The lanes stay in memory, since 256 numbers fit in no register file;
-/// their traffic is with the first cache alone. A pass that reads and writes more than one tensor takes one row at a
-/// time where the tensor lies in a cache: rows of a power of two lie at the same place of a small cache, and eight
-/// streams there push each other out, which makes that pass half as slow again.
+/// Design note. What limits a pass depends on where the tensor lies. Beyond the caches it is how much is being fetched
+/// ahead: four rows at a time are four streams, and their lanes stay in memory, since 256 numbers fit in no register file.
+/// In a cache it is the number of instructions, and rows a power of two apart, which push each other out of the smallest
+/// cache: there one or two rows at a time have their lanes in registers, as far as there are any.
 @frozen @usableFromInline
 struct TileSums<Scalar: Real> {
-  /// Rows that may be summed at once.
-  @inlinable static var group: Int { 4 }
   /// Room for the lanes of four rows.
   @inlinable static var laneCount: Int { 256 }
   /// From the lanes of one thread to those of the next: no two threads share a cache line, nor a pair of them.
@@ -48,13 +47,20 @@ struct TileSums<Scalar: Real> {
   }
 
   @inlinable @inline(__always)
-  func add<P: Pack, Term: TileTerm>(_ tile: Tile, _ term: Term, rowByRow: Bool = false, as pack: P.Type)
+  func add<P: Pack, Term: TileTerm>(_ tile: Tile, _ term: Term, inCache: Bool, as pack: P.Type)
   where P.Scalar == Scalar, Term.Scalar == Scalar {
     if let columnSums { columnSums.update(repeating: 0, count: tile.columns) }
     var row = 0
-    while !rowByRow, row &+ Self.group <= tile.rows {
-      addFour(tile, row, term, as: pack)
-      row &+= Self.group
+    if inCache && P.width == 16 {
+      while Term.pairs, row &+ 2 <= tile.rows {
+        addTwo(tile, row, term, as: pack)
+        row &+= 2
+      }
+    } else {
+      while row &+ 4 <= tile.rows {
+        addFour(tile, row, term, as: pack)
+        row &+= 4
+      }
     }
     while row < tile.rows {
       addOne(tile, row, term, as: pack)
@@ -92,18 +98,72 @@ struct TileSums<Scalar: Real> {
   }
 
   @inlinable @inline(__always)
+  func addTwo<P: Pack, Term: TileTerm>(_ tile: Tile, _ row: Int, _ term: Term, as pack: P.Type)
+  where P.Scalar == Scalar, Term.Scalar == Scalar {
+    let (row0, row1) = (term.row(tile.row &+ row), term.row(tile.row &+ row &+ 1))
+    @inline(__always)
+    func add<Q: Pack>(_ column: Int, _ sum0: inout Q, _ sum1: inout Q) where Q.Scalar == Scalar {
+      let t0: Q = term.term(row0, tile.column &+ column)
+      let t1: Q = term.term(row1, tile.column &+ column)
+      sum0 = sum0 + t0
+      sum1 = sum1 + t1
+      if let columnSums {
+        let sum = columnSums + column
+        ((Q(loading: sum) + t0) + t1).store(to: sum)
+      }
+    }
+    var (x, y) = (Quarters<P>(), Quarters<P>())
+    var column = 0
+    while column &+ 64 <= tile.columns {
+      add(column, &x.a, &y.a)
+      add(column &+ 16, &x.b, &y.b)
+      add(column &+ 32, &x.c, &y.c)
+      add(column &+ 48, &x.d, &y.d)
+      column &+= 64
+    }
+    x.store(to: lanes)
+    y.store(to: lanes + 64)
+    for lane in 0..<tile.columns &- column {
+      var (sum0, sum1) = (One(repeating: lanes[lane]), One(repeating: lanes[lane &+ 64]))
+      add(column &+ lane, &sum0, &sum1)
+      (lanes[lane], lanes[lane &+ 64]) = (sum0.x, sum1.x)
+    }
+    store(lanes, tile, row, as: pack)
+    store(lanes + 64, tile, row &+ 1, as: pack)
+  }
+
+  @inlinable @inline(__always)
   func addOne<P: Pack, Term: TileTerm>(_ tile: Tile, _ row: Int, _ term: Term, as pack: P.Type)
   where P.Scalar == Scalar, Term.Scalar == Scalar {
     let row0 = term.row(tile.row &+ row)
-    lanes.update(repeating: 0, count: Summation.lanes)
     @inline(__always)
-    func add<Q: Pack>(_ column: Int, _ lane: Int, as: Q.Type) where Q.Scalar == Scalar {
-      let (t, lane): (Q, _) = (term.term(row0, tile.column &+ column), lanes + lane)
-      (Q(loading: lane) + t).store(to: lane)
+    func add<Q: Pack>(_ column: Int, _ sum: inout Q) where Q.Scalar == Scalar {
+      let t: Q = term.term(row0, tile.column &+ column)
+      sum = sum + t
       if let columnSums { (Q(loading: columnSums + column) + t).store(to: columnSums + column) }
     }
-    forEachLane(
-      tile.columns, width: P.width, wide: { add($0, $1, as: P.self) }, single: { add($0, $1, as: One<Scalar>.self) })
+    var column = 0
+    if P.width == 16 {
+      var x = Quarters<P>()
+      while column &+ 64 <= tile.columns {
+        add(column, &x.a)
+        add(column &+ 16, &x.b)
+        add(column &+ 32, &x.c)
+        add(column &+ 48, &x.d)
+        column &+= 64
+      }
+      x.store(to: lanes)
+    } else {
+      lanes.update(repeating: 0, count: Summation.lanes)
+    }
+    while column < tile.columns {
+      for lane in 0..<min(64, tile.columns &- column) {
+        var sum = One(repeating: lanes[lane])
+        add(column &+ lane, &sum)
+        lanes[lane] = sum.x
+      }
+      column &+= 64
+    }
     store(lanes, tile, row, as: pack)
   }
 
@@ -154,5 +214,27 @@ func forEachLane(_ columns: Int, width: Int, wide: (Int, Int) -> Void, single: (
   while lane < rest {
     single(column &+ lane, lane)
     lane &+= 1
+  }
+}
+
+/// The 64 lanes of a row in packs of sixteen.
+@frozen @usableFromInline
+struct Quarters<P: Pack> {
+  @usableFromInline var a, b, c, d: P
+
+  @inlinable @inline(__always)
+  init() {
+    a = P(repeating: 0)
+    b = a
+    c = a
+    d = a
+  }
+
+  @inlinable @inline(__always)
+  func store(to x: UnsafeMutablePointer<P.Scalar>) {
+    a.store(to: x)
+    b.store(to: x + 16)
+    c.store(to: x + 32)
+    d.store(to: x + 48)
   }
 }

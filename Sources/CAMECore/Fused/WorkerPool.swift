@@ -1,6 +1,14 @@
 import Dispatch
 import Synchronization
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Threads that wait for loops to share, and keep waiting between one loop and the next.
 ///
 /// A step is a dozen short loops one after the other, so what counts is how soon all threads have begun and ended one:
@@ -64,8 +72,19 @@ private final class Crew: Sendable {
   // Written by the caller before a loop begins, read by helpers until it has ended.
   private nonisolated(unsafe) var body: (@Sendable (Int) -> Void)?
 
-  /// How often a thread looks for work before it sleeps: some tenths of a millisecond, much more than waking it takes.
-  private static let looks = 400_000
+  /// What `look` finds, or nil after some tenths of a millisecond, much more than waking a sleeper takes.
+  ///
+  /// Now and then it lets others run: the thread that is waited for may have been put on the same processor.
+  @inline(__always)
+  fileprivate static func look<Found>(for look: () -> Found?) -> Found? {
+    for _ in 0..<200 {
+      for _ in 0..<2000 {
+        if let found = look() { return found }
+      }
+      sched_yield()
+    }
+    return nil
+  }
 
   init(helpers: Int) {
     self.helpers = helpers
@@ -87,7 +106,7 @@ private final class Crew: Sendable {
 
   /// Until every helper has ended the loop.
   private func wait() {
-    for _ in 0..<Self.looks where busy.load(ordering: .acquiring) == 0 { return }
+    if Self.look(for: { self.busy.load(ordering: .acquiring) == 0 ? true : nil }) != nil { return }
     callerIsAsleep.store(true, ordering: .sequentiallyConsistent)
     if busy.load(ordering: .sequentiallyConsistent) == 0 {
       // The last helper may have seen the flag; then its bell has to be heard.
@@ -129,10 +148,11 @@ private final class Crew: Sendable {
     /// The number of the first loop after `seen`.
     func next(after seen: Int, in loop: borrowing Atomic<Int>) -> Int {
       while true {
-        for _ in 0..<Crew.looks {
+        let news = Crew.look { () -> Int? in
           let now = loop.load(ordering: .acquiring)
-          if now != seen { return now }
+          return now == seen ? nil : now
         }
+        if let news { return news }
         isAsleep.store(true, ordering: .sequentiallyConsistent)
         if loop.load(ordering: .sequentiallyConsistent) == seen
           || !isAsleep.exchange(false, ordering: .sequentiallyConsistent)
