@@ -10,6 +10,7 @@ import Foundation
 ///     came 2 10               ten steps by two threads                nanoseconds a step: wall cpu
 ///     came 1 cold             one step after the caches were emptied  the same
 ///     allocations 2 10        how often ten steps ask for memory      a number
+///     bits 2                  three steps from the start              a hash of every bit of θ and state; 0 threads: of the reference
 ///     memory                  the most that was ever resident         bytes: of the process, of θ, g and state
 ///
 /// Rules: `came`, `c` (of one matrix), `triad` (12 bytes moved for each number of the shapes).
@@ -28,6 +29,7 @@ struct BenchContestant {
       guard let contestant else { fatalError("\(line): no shapes were given before.") }
       switch words[0] {
       case "allocations": say("\(contestant.allocations(threads: Int(words[1])!, steps: Int(words[2])!))")
+      case "bits": say(try contestant.bits(threads: Int(words[1])!))
       case "memory": say("\(peakResidentBytes()) \(contestant.bytes)")
       default:
         let time = contestant.time(words[0], threads: Int(words[1])!, words[2])
@@ -105,6 +107,29 @@ final class Contestant {
       (nanoseconds(CLOCK_MONOTONIC) - wall) / Double(steps),
       (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) / Double(steps)
     )
+  }
+
+  /// What three steps from the start lead to, as a hash (FNV-1a) of every bit.
+  func bits(threads: Int) throws -> String {
+    var (parameters, states) = (parameters, try shapes.map { try CAMEState<Float>(shape: $0) })
+    let rule = rule(max(1, threads))
+    for _ in 0..<3 {
+      if threads > 0 {
+        rule.step(&parameters, gradients: gradients, states: &states)
+      } else {
+        for i in parameters.indices {
+          rule.reference.step(&parameters[i], gradient: gradients[i], state: &states[i])
+        }
+      }
+    }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for (parameter, state) in zip(parameters, states) {
+      let named = state.named
+      for tensor in [parameter] + named.keys.sorted().map({ named[$0]! }) {
+        for value in tensor.values { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
+      }
+    }
+    return String(hash, radix: 16)
   }
 
   /// Writes to more memory than any cache holds.

@@ -12,9 +12,13 @@ struct Sides {
       Entry.Side.portable: try Worker(URL(filePath: portable)), .native: try Worker(URL(filePath: native)),
     ]
     if let (python, scripts) = Worker.python(environment: ".venv-torch") {
-      let torch = try Worker(python, [scripts.appending(path: "torch_steps.py").path])
+      let script = scripts.appending(path: "torch_steps.py").path
+      let torch = try Worker(python, [script])
       notes = ["Against \(try torch.line())."]
       workers[.torch] = torch
+      let kept = ["GLIBC_TUNABLES": "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=4294967296"]
+      workers[.torchKept] = try Worker(python, [script], variables: kept)
+      _ = try workers[.torchKept]?.line()
     } else {
       notes = [
         "PyTorch is missing, and with it the official CAME and AdamW: `Benchmarks/peers/setup-torch` installs it."
