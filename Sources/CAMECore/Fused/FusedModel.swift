@@ -25,36 +25,35 @@ struct FusedModel<Scalar: Real & Sendable> {
 
 extension CAMEBuffers where Scalar: Real & Sendable {
   /// Hands the memory of a tensor, its gradient and its state to `body`, and counts the step.
-  ///
-  /// The moments leave the state for that time: with a second owner they would be copied.
   @inlinable @inline(__always)
   static func with(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout CAMEState<Scalar>,
     _ body: (Self) -> Void
   ) {
     let tiling = Tiling(shape: parameter.shape)
-    let moments = state.moments
-    state.moments = .whole(v: Tensor(unchecked: [], shape: []))
     parameter.storage.withUnsafeMutableBufferPointer { θ in
       gradient.storage.withUnsafeBufferPointer { g in
-        state.m.storage.withUnsafeMutableBufferPointer { m in
-          let (θ, g, m) = (
-            θ.baseAddress.unsafelyUnwrapped, g.baseAddress.unsafelyUnwrapped, m.baseAddress.unsafelyUnwrapped
-          )
-          switch consume moments {
-          case .whole(var v):
-            v.storage.withUnsafeMutableBufferPointer {
-              body(Self(tiling: tiling, θ: θ, g: g, m: m, moments: .whole(v: $0.baseAddress.unsafelyUnwrapped)))
+        let (θ, g) = (θ.baseAddress.unsafelyUnwrapped, g.baseAddress.unsafelyUnwrapped)
+        switch state.takeMoments() {
+        case .whole(var v):
+          state.m.storage.withUnsafeMutableBufferPointer { m in
+            v.storage.withUnsafeMutableBufferPointer { v in
+              body(
+                Self(
+                  tiling: tiling, θ: θ, g: g, m: m.baseAddress.unsafelyUnwrapped,
+                  moments: .whole(v: v.baseAddress.unsafelyUnwrapped)))
             }
-            state.moments = .whole(v: v)
-          case .factored(var s):
+          }
+          state.moments = .whole(v: v)
+        case .factored(var s):
+          state.m.storage.withUnsafeMutableBufferPointer { m in
             s.r.storage.withUnsafeMutableBufferPointer { r in
               s.c.storage.withUnsafeMutableBufferPointer { c in
                 s.R.storage.withUnsafeMutableBufferPointer { R in
                   s.C.storage.withUnsafeMutableBufferPointer { C in
                     body(
                       Self(
-                        tiling: tiling, θ: θ, g: g, m: m,
+                        tiling: tiling, θ: θ, g: g, m: m.baseAddress.unsafelyUnwrapped,
                         moments: .factored(
                           r: r.baseAddress.unsafelyUnwrapped, c: c.baseAddress.unsafelyUnwrapped,
                           R: R.baseAddress.unsafelyUnwrapped, C: C.baseAddress.unsafelyUnwrapped)))
@@ -62,12 +61,22 @@ extension CAMEBuffers where Scalar: Real & Sendable {
                 }
               }
             }
-            state.moments = .factored(s)
           }
+          state.moments = .factored(s)
         }
       }
     }
     state.step += 1
+  }
+}
+
+extension CAMEState {
+  /// The moments, which leave the state until they are put back: with two owners they would be copied to be changed.
+  @inlinable
+  mutating func takeMoments() -> Moments {
+    let taken = moments
+    moments = .whole(v: Tensor(unchecked: [], shape: []))
+    return taken
   }
 }
 

@@ -50,22 +50,31 @@ struct TileSums<Scalar: Real> {
   func add<P: Pack, Term: TileTerm>(_ tile: Tile, _ term: Term, inCache: Bool, as pack: P.Type)
   where P.Scalar == Scalar, Term.Scalar == Scalar {
     if let columnSums { columnSums.update(repeating: 0, count: tile.columns) }
+    let blocks = tile.blocks
     var row = 0
     if inCache && P.width == 16 {
       while Term.pairs, row &+ 2 <= tile.rows {
-        addTwo(tile, row, term, as: pack)
+        for block in 0..<blocks { at(block).addTwo(tile.block(block), row, term, as: pack) }
         row &+= 2
       }
     } else {
       while row &+ 4 <= tile.rows {
-        addFour(tile, row, term, as: pack)
+        for block in 0..<blocks { at(block).addFour(tile.block(block), row, term, as: pack) }
         row &+= 4
       }
     }
     while row < tile.rows {
-      addOne(tile, row, term, as: pack)
+      for block in 0..<blocks { at(block).addOne(tile.block(block), row, term, as: pack) }
       row &+= 1
     }
+  }
+
+  /// The sums of a block of the tile's columns.
+  @inlinable @inline(__always)
+  func at(_ block: Int) -> Self {
+    Self(
+      lanes: lanes, rowSums: rowSums + block, rowStride: rowStride,
+      columnSums: columnSums.map { $0 + block &* Summation.block })
   }
 
   @inlinable @inline(__always)
