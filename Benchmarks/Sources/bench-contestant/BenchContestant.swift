@@ -191,8 +191,9 @@ private final class Triad: @unchecked Sendable {
 
   func run(_ pool: WorkerPool?) {
     guard let pool else { return hand_triad(a, b, c, 3, count) }
-    pool.run { worker in
-      let (start, end) = (self.count * worker / pool.threads, self.count * (worker + 1) / pool.threads)
+    let places = 64
+    pool.run(places) { _, place in
+      let (start, end) = (self.count * place / places, self.count * (place + 1) / places)
       hand_triad(self.a + start, self.b + start, self.c + start, 3, end - start)
     }
   }

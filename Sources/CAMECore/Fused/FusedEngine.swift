@@ -1,6 +1,5 @@
 import Dispatch
 public import RealModule
-import Synchronization
 
 /// What a ``FusedCAME`` keeps from step to step: scratch memory, and the loop that its threads share.
 ///
@@ -18,16 +17,14 @@ final class FusedEngine<Scalar: Real & Sendable>: @unchecked Sendable {
 
   /// What the threads are working on, and the loop that is given to the pool.
   @usableFromInline var job = Job.none
-  @usableFromInline var loop: (@Sendable (Int) -> Void)?
+  @usableFromInline var loop: (@Sendable (Int, Int) -> Void)?
   /// How the tensors of the last model were shared out.
   @usableFromInline var plan = FusedPlan()
-  /// The next tensor of a model that a thread takes.
-  @usableFromInline let next = Counter()
 
   @usableFromInline
   enum Job {
     case none
-    /// A phase of one tensor, cut into a range a thread.
+    /// A phase of one tensor, place by place.
     case phase(FusedStep<Scalar>, FusedPhase)
     /// Whole tensors of a model, each by the thread that takes it.
     case tensors(FusedModel<Scalar>)
@@ -38,7 +35,7 @@ final class FusedEngine<Scalar: Real & Sendable>: @unchecked Sendable {
     self.pool = pool
     threads = pool?.threads ?? 1
     lanes = Self.allocate(threads * TileSums<Scalar>.laneStride)
-    loop = { [unowned self] worker in self.work(worker) }
+    loop = { [unowned self] worker, place in self.work(worker, place) }
   }
 
   @inlinable
@@ -82,7 +79,7 @@ final class FusedEngine<Scalar: Real & Sendable>: @unchecked Sendable {
       let places = step.places(phase)
       if places > 1 {
         job = .phase(step, phase)
-        pool.run(loop)
+        pool.run(places, loop)
       } else {
         perform(step, phase, 0..<places, worker: 0)
       }
@@ -98,22 +95,16 @@ final class FusedEngine<Scalar: Real & Sendable>: @unchecked Sendable {
     }
   }
 
-  /// A thread's part of the job.
+  /// One place of the job.
   @inlinable
-  func work(_ worker: Int) {
+  func work(_ worker: Int, _ place: Int) {
     switch job {
     case .none: break
-    case .phase(let step, let phase):
-      let places = step.places(phase)
-      perform(step, phase, places * worker / threads..<places * (worker + 1) / threads, worker: worker)
+    case .phase(let step, let phase): perform(step, phase, place..<place + 1, worker: worker)
     case .tensors(let model):
       let room = reserve(0) + worker * plan.smallScratch
-      while true {
-        let turn = next.take()
-        guard turn < plan.small.count else { return }
-        model.withBuffers(plan.small[turn]) { buffers in
-          runAlone(FusedStep(model.came, buffers, scratch: room, lanes: lanes, storing: nil), worker: worker)
-        }
+      model.withBuffers(plan.small[place]) { buffers in
+        runAlone(FusedStep(model.came, buffers, scratch: room, lanes: lanes, storing: nil), worker: worker)
       }
     }
   }
@@ -157,14 +148,4 @@ final class Turn: Sendable {
   @usableFromInline init() {}
   @usableFromInline func begin() { semaphore.wait() }
   @usableFromInline func end() { semaphore.signal() }
-}
-
-/// Numbers from 0, each handed out once.
-@usableFromInline
-final class Counter: Sendable {
-  private let next = Atomic(0)
-
-  @usableFromInline init() {}
-  @usableFromInline func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
-  @usableFromInline func reset() { next.store(0, ordering: .relaxed) }
 }

@@ -133,9 +133,12 @@ extension FusedEngine {
     for index in plan.large {
       model.withBuffers(index) { run(model.came, $0, storing: nil) }
     }
-    next.reset()
     job = .tensors(model)
-    if let pool, let loop, plan.small.count > 1 { pool.run(loop) } else { work(0) }
+    if let pool, let loop, plan.small.count > 1 {
+      pool.run(plan.small.count, loop)
+    } else {
+      for place in plan.small.indices { work(0, place) }
+    }
     job = .none
   }
 }

@@ -82,6 +82,10 @@ struct FusedStep<Scalar: Real & Sendable>: @unchecked Sendable {
     }
   }
 
+  /// The tiles of a pass that goes backwards.
+  @inlinable @inline(__always)
+  func fromTheEnd(_ place: Int) -> Tile { t.tiling.tile(t.tiling.tiles - 1 - place) }
+
   /// Does the places of `range` as one of the threads.
   @inlinable @inline(__always)
   func perform<P: Pack>(_ phase: FusedPhase, _ range: Range<Int>, worker: Int, as pack: P.Type)
@@ -92,7 +96,7 @@ struct FusedStep<Scalar: Real & Sendable>: @unchecked Sendable {
       switch phase {
       case .moments: for place in range { wholeMoment(t.tiling.tile(place), v, lanes, as: pack) }
       case .clip: clip()
-      case .parameter: for place in range.reversed() { wholeParameter(t.tiling.tile(place), v, as: pack) }
+      case .parameter: for place in range { wholeParameter(fromTheEnd(place), v, as: pack) }
       default: break
       }
     case .factored(let r, let c, let R, let C):
@@ -101,13 +105,13 @@ struct FusedStep<Scalar: Real & Sendable>: @unchecked Sendable {
       case .averages: for place in range { average(place, r, c, k.β2, k.oneMinusβ2) }
       case .totals: totals(r)
       case .roots: for place in range { roots(place, r) }
-      case .squares: for place in range.reversed() { squares(t.tiling.tile(place), r, c, lanes, as: pack) }
+      case .squares: for place in range { squares(fromTheEnd(place), r, c, lanes, as: pack) }
       case .clip: clip()
       case .momentum: for place in range { momentum(t.tiling.tile(place), r, c, lanes, as: pack) }
       case .residualAverages: for place in range { average(place, R, C, k.β3, k.oneMinusβ3) }
       case .residualTotals: totals(R)
       case .residualRoots: for place in range { roots(place, R) }
-      case .parameter: for place in range.reversed() { parameter(t.tiling.tile(place), R, C, as: pack) }
+      case .parameter: for place in range { parameter(fromTheEnd(place), R, C, as: pack) }
       }
     }
   }

@@ -3,9 +3,8 @@ import Synchronization
 
 /// Threads that wait for loops to share, and keep waiting between one loop and the next.
 ///
-/// A step is a dozen short loops one after the other, so what counts is how soon all threads have begun and ended one:
-/// about a microsecond, as long as the next loop comes soon. A thread that has looked for work for a while in vain sleeps
-/// until it is called.
+/// A step is a dozen short loops one after the other, so what counts is how soon a loop begins and ends: about a microsecond,
+/// as long as the next one comes soon. A thread that has looked for work for a while in vain sleeps until it is called.
 ///
 ///     let pool = WorkerPool(threads: 2)
 ///     let came = FusedCAME(CAME<Float>(hyperparameters), pool: pool)
@@ -38,81 +37,82 @@ public final class WorkerPool: Sendable {
   /// Whether ``stop()`` was called.
   public var isStopped: Bool { crew.isStopped }
 
-  /// Runs `body` once on each thread, with its number from 0, which is the caller's; returns when all have ended.
+  /// Runs `body(thread, place)` once for each of `places`, whichever thread comes first taking the next; thread 0 is the
+  /// caller's. Returns when all have ended.
+  ///
+  /// A thread that is late, because it was asleep or the system had other work, holds nobody up: the others take its places.
   ///
   /// - Precondition: The pool isn't stopped, and `body` doesn't use it.
-  /// - Complexity: about a microsecond beside `body`; no allocation.
-  public func run(_ body: @escaping @Sendable (Int) -> Void) {
+  /// - Complexity: about a microsecond beside the bodies; no allocation.
+  public func run(_ places: Int, _ body: @escaping @Sendable (_ thread: Int, _ place: Int) -> Void) {
     caller.withLock { _ in
       demand(!crew.isStopped, "A loop was given to a pool of \(threads) threads that was stopped before.")
-      crew.run(body)
+      crew.run(places, body)
     }
   }
 }
 
 /// The threads' common ground; apart from the pool, so that the threads don't keep the pool alive.
 private final class Crew: Sendable {
-  private let helpers: Int
+  private let sleepers: [Sleeper]
   /// The number of the current loop.
   private let loop = Atomic(0)
   private let stopped = Atomic(false)
-  /// Helpers that still work on it.
-  private let busy = Atomic(0)
+  /// Whether helpers may take places, and how many are looking or taking.
+  private let isOpen = Atomic(false)
+  private let inside = Atomic(0)
+  private let nextPlace = Atomic(0)
   private let callerIsAsleep = Atomic(false)
   private let callerBell = DispatchSemaphore(value: 0)
-  private let asleep: [Sleeper]
-  // Written by the caller before a loop begins, read by helpers until it has ended.
-  private nonisolated(unsafe) var body: (@Sendable (Int) -> Void)?
+  // Written by the caller while the loop is closed and nobody is inside, read by helpers that found it open.
+  private nonisolated(unsafe) var body: (@Sendable (Int, Int) -> Void)?
+  private nonisolated(unsafe) var places = 0
 
-  /// What `look` finds, or nil after about as long as waking a sleeper takes, some fifty microseconds.
-  ///
-  /// A thread that was put on the processor of the one it waits for must sleep soon; that it is put elsewhere when it wakes
-  /// is up to the system, and it does so.
-  @inline(__always)
-  fileprivate static func look<Found>(for look: () -> Found?) -> Found? {
-    for _ in 0..<100_000 {
-      if let found = look() { return found }
-    }
-    return nil
-  }
-
-  init(helpers: Int) {
-    self.helpers = helpers
-    asleep = (0..<helpers).map { _ in Sleeper() }
-  }
+  init(helpers: Int) { sleepers = (0..<helpers).map { _ in Sleeper() } }
 
   var isStopped: Bool { stopped.load(ordering: .acquiring) }
 
-  func run(_ body: @escaping @Sendable (Int) -> Void) {
-    guard helpers > 0 else { return body(0) }
-    self.body = body
-    busy.store(helpers, ordering: .relaxed)
+  func run(_ places: Int, _ body: @escaping @Sendable (Int, Int) -> Void) {
+    (self.body, self.places) = (body, places)
+    nextPlace.store(0, ordering: .relaxed)
+    isOpen.store(true, ordering: .sequentiallyConsistent)
     loop.add(1, ordering: .sequentiallyConsistent)
-    for sleeper in asleep { sleeper.wake() }
-    body(0)
-    wait()
+    for sleeper in sleepers { sleeper.wake() }
+    takePlaces(as: 0)
+    // Either a helper sees that it is closed, or the caller sees that somebody is inside.
+    isOpen.store(false, ordering: .sequentiallyConsistent)
+    waitUntilEmpty()
     self.body = nil
   }
 
-  /// Until every helper has ended the loop.
-  private func wait() {
-    if Self.look(for: { self.busy.load(ordering: .acquiring) == 0 ? true : nil }) != nil { return }
-    callerIsAsleep.store(true, ordering: .sequentiallyConsistent)
-    if busy.load(ordering: .sequentiallyConsistent) == 0 {
-      // The last helper may have seen the flag; then its bell has to be heard.
-      if !callerIsAsleep.exchange(false, ordering: .sequentiallyConsistent) { callerBell.wait() }
-      return
+  private func takePlaces(as thread: Int) {
+    guard let body else { return }
+    while true {
+      let place = nextPlace.add(1, ordering: .relaxed).oldValue
+      guard place < places else { return }
+      body(thread, place)
     }
-    callerBell.wait()
+  }
+
+  private func waitUntilEmpty() {
+    while true {
+      if Self.look(for: { self.inside.load(ordering: .sequentiallyConsistent) == 0 ? true : nil }) != nil { return }
+      callerIsAsleep.store(true, ordering: .sequentiallyConsistent)
+      // The last helper may have left without seeing the flag; if it has seen it, its bell has to be heard.
+      let isEmpty = inside.load(ordering: .sequentiallyConsistent) == 0
+      if isEmpty, callerIsAsleep.exchange(false, ordering: .sequentiallyConsistent) { return }
+      callerBell.wait()
+    }
   }
 
   func help(as helper: Int) {
     var seen = 0
     while true {
-      seen = asleep[helper].next(after: seen, in: loop)
+      seen = sleepers[helper].next(after: seen, in: loop)
       guard !isStopped else { return }
-      body?(helper + 1)
-      if busy.subtract(1, ordering: .sequentiallyConsistent).newValue == 0,
+      inside.add(1, ordering: .sequentiallyConsistent)
+      if isOpen.load(ordering: .sequentiallyConsistent) { takePlaces(as: helper + 1) }
+      if inside.subtract(1, ordering: .sequentiallyConsistent).newValue == 0,
         callerIsAsleep.exchange(false, ordering: .sequentiallyConsistent)
       {
         callerBell.signal()
@@ -123,7 +123,16 @@ private final class Crew: Sendable {
   func stop() {
     guard !stopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
     loop.add(1, ordering: .sequentiallyConsistent)
-    for sleeper in asleep { sleeper.wake() }
+    for sleeper in sleepers { sleeper.wake() }
+  }
+
+  /// What `look` finds, or nil after about as long as waking a sleeper takes, some fifty microseconds.
+  @inline(__always)
+  fileprivate static func look<Found>(for look: () -> Found?) -> Found? {
+    for _ in 0..<100_000 {
+      if let found = look() { return found }
+    }
+    return nil
   }
 
   /// Where one helper waits.
@@ -144,11 +153,10 @@ private final class Crew: Sendable {
         }
         if let news { return news }
         isAsleep.store(true, ordering: .sequentiallyConsistent)
-        if loop.load(ordering: .sequentiallyConsistent) == seen
-          || !isAsleep.exchange(false, ordering: .sequentiallyConsistent)
-        {
-          bell.wait()
-        }
+        let isNew = loop.load(ordering: .sequentiallyConsistent) != seen
+        // Called in the meantime: either nobody saw the flag, or the bell has to be heard.
+        if isNew, isAsleep.exchange(false, ordering: .sequentiallyConsistent) { continue }
+        bell.wait()
       }
     }
   }
