@@ -35,10 +35,11 @@ class Model:
     def time(self, name, threads, count):
         torch.set_num_threads(threads)
         optimizer = self.optimizer(name)
-        optimizer.step()
+        steps = 1 if count == "cold" else int(count)
+        for _ in range(steps):
+            optimizer.step()
         if count == "cold":
             self.spoiler += 1
-        steps = 1 if count == "cold" else int(count)
         wall, cpu = time.perf_counter_ns(), time.process_time_ns()
         for _ in range(steps):
             optimizer.step()

@@ -28,7 +28,7 @@ struct Report {
       let holds = goal.atMost ? goal.measured <= goal.limit : goal.measured >= goal.limit
       let sign = goal.atMost ? "≤" : "≥"
       return
-        "| \(goal.name) | \(goal.measured.text(2)) | \(sign) \(goal.limit.text(2)) | \(holds ? "holds" : "**missed**") |"
+        "| \(goal.name) | \(goal.measured.text(3)) | \(sign) \(goal.limit.text(2)) | \(holds ? "holds" : "**missed**") |"
     }
     if !size.isEmpty {
       lines += ["", "## Nanoseconds a parameter, one thread, caches emptied before each step", ""]
