@@ -86,7 +86,9 @@ extension CAMEState {
 /// A tensor that one thread has for itself needs no meeting between its phases and stays in that thread's cache.
 @frozen @usableFromInline
 struct FusedPlan {
-  @usableFromInline var counts: [Int] = []
+  /// How many numbers each tensor has, and how many of scratch it takes.
+  @usableFromInline var sizes: [Int] = []
+  @usableFromInline var needs: [Int] = []
   @usableFromInline var large: [Int] = []
   @usableFromInline var small: [Int] = []
   /// Scratch numbers for the largest of the small ones, and altogether.
@@ -97,15 +99,15 @@ struct FusedPlan {
 
   /// Whether it is a plan of these many tensors of these sizes.
   @inlinable
-  func fits(_ count: Int, scratch: (Int) -> Int) -> Bool {
-    guard counts.count == count else { return false }
-    for index in 0..<count where counts[index] != scratch(index) { return false }
+  func fits(_ count: Int, size: (Int) -> Int, scratch: (Int) -> Int) -> Bool {
+    guard sizes.count == count else { return false }
+    for index in 0..<count where sizes[index] != size(index) || needs[index] != scratch(index) { return false }
     return true
   }
 
   @usableFromInline
   init(sizes: [Int], scratch needs: [Int], threads: Int, smallest: Int) {
-    counts = needs
+    (self.sizes, self.needs) = (sizes, needs)
     // A share this small can't leave a thread waiting for long at the end.
     let limit = max(smallest, sizes.reduce(0, +) / (4 * threads))
     for (index, size) in sizes.enumerated() where size > 0 {
@@ -121,13 +123,13 @@ extension FusedEngine {
   /// A step of `count` tensors.
   @inlinable
   func run(_ model: FusedModel<Scalar>, count: Int) {
+    func size(_ index: Int) -> Int { model.parameters[index].count }
     func need(_ index: Int) -> Int {
       FusedStep<Scalar>.Scratch.count(Tiling(shape: model.parameters[index].shape))
     }
-    if !plan.fits(count, scratch: need) {
+    if !plan.fits(count, size: size, scratch: need) {
       plan = FusedPlan(
-        sizes: (0..<count).map { model.parameters[$0].count }, scratch: (0..<count).map(need), threads: threads,
-        smallest: Self.smallest)
+        sizes: (0..<count).map(size), scratch: (0..<count).map(need), threads: threads, smallest: Self.smallest)
     }
     _ = reserve(plan.scratch)
     for index in plan.large {
