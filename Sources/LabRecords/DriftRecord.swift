@@ -4,7 +4,7 @@
 /// step holds step 1 first.
 public struct DriftRecord: Codable, Sendable, Equatable {
   /// The version of this layout; a reader refuses any other.
-  public static let currentVersion = 1
+  public static let currentVersion = 2
 
   /// The version of the layout of this record.
   public var version: Int
@@ -28,11 +28,16 @@ public struct DriftRecord: Codable, Sendable, Equatable {
   public var tensors: [TensorRecord]
   /// One run a policy, in the order asked for.
   public var runs: [DriftRunRecord]
+  /// How many digits random rounding leaves, a format asked for; empty if none was.
+  public var significance: [SignificanceRecord]
+  /// The search for the narrowest policy, if one was made.
+  public var search: SearchRecord?
 
   public init(
     version: Int = DriftRecord.currentVersion, tool: String, made: String, command: String, seconds: Double,
     workload: WorkloadRecord, hyperparameters: [HyperparameterRecord], reference: String,
-    quantities: [QuantityRecord], tensors: [TensorRecord], runs: [DriftRunRecord]
+    quantities: [QuantityRecord], tensors: [TensorRecord], runs: [DriftRunRecord],
+    significance: [SignificanceRecord] = [], search: SearchRecord? = nil
   ) {
     self.version = version
     self.tool = tool
@@ -45,25 +50,27 @@ public struct DriftRecord: Codable, Sendable, Equatable {
     self.quantities = quantities
     self.tensors = tensors
     self.runs = runs
+    self.significance = significance
+    self.search = search
   }
 }
 
 /// The training run under study.
 public struct WorkloadRecord: Codable, Sendable, Equatable {
-  /// The name of the trace, without folder or extension.
+  /// The name of the trace, without folder or extension, or that of the objective.
   public var name: String
   /// What it is, in a sentence, where the trace says so.
   public var summary: String?
-  /// SHA-256 of the file, in hex.
-  public var sha256: String
-  /// Size of the file.
-  public var bytes: Int
+  /// SHA-256 of the file, in hex; `nil` for an objective, whose gradients are computed at each policy's own parameters.
+  public var sha256: String?
+  /// Size of the file; `nil` for an objective.
+  public var bytes: Int?
   /// How many steps were run.
   public var steps: Int
   /// How many parameters (numbers) the model has.
   public var parameters: Int
 
-  public init(name: String, summary: String?, sha256: String, bytes: Int, steps: Int, parameters: Int) {
+  public init(name: String, summary: String?, sha256: String?, bytes: Int?, steps: Int, parameters: Int) {
     self.name = name
     self.summary = summary
     self.sha256 = sha256

@@ -14,12 +14,18 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
   public var bits: Int
   /// Significant bits of `storage`.
   public var storageBits: Int
-  /// Bytes of optimizer state a model parameter.
+  /// Bytes of optimizer state a model parameter, scales of blocks included.
   public var stateBytesPerParameter: Double
+  /// What each quantity is kept in from one step to the next, in the order θ, m, r, c, v, R, C.
+  public var stored: [StoredQuantityRecord]
+  /// The format of each sum that isn't added in `arithmetic`, as in `bfloat16` arithmetic with sums in Float.
+  public var accumulators: [StoredQuantityRecord]
   /// What happened to the recorded numbers on their way into `storage`.
   public var inputs: InputsRecord
   /// One series a quantity, in the order of ``DriftRecord/quantities``.
   public var series: [DriftSeriesRecord]
+  /// What each equation does to the accuracy, in the order in which a step computes them.
+  public var attribution: [AttributionRecord]
   /// The first quantity that lost a third of its digits, if one did.
   public var firstToPart: DriftEventRecord?
   /// The first quantity that held a NaN or an infinity where the reference is finite, if one did.
@@ -31,7 +37,8 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
 
   public init(
     policy: String, title: String, arithmetic: String, storage: String, rounding: String, bits: Int, storageBits: Int,
-    stateBytesPerParameter: Double, inputs: InputsRecord, series: [DriftSeriesRecord],
+    stateBytesPerParameter: Double, stored: [StoredQuantityRecord] = [], accumulators: [StoredQuantityRecord] = [],
+    inputs: InputsRecord, series: [DriftSeriesRecord], attribution: [AttributionRecord] = [],
     firstToPart: DriftEventRecord?, firstNonFinite: DriftEventRecord?, outcome: String, findings: [FindingRecord]
   ) {
     self.policy = policy
@@ -42,8 +49,11 @@ public struct DriftRunRecord: Codable, Sendable, Equatable {
     self.bits = bits
     self.storageBits = storageBits
     self.stateBytesPerParameter = stateBytesPerParameter
+    self.stored = stored
+    self.accumulators = accumulators
     self.inputs = inputs
     self.series = series
+    self.attribution = attribution
     self.firstToPart = firstToPart
     self.firstNonFinite = firstNonFinite
     self.outcome = outcome
@@ -85,6 +95,11 @@ public struct DriftSeriesRecord: Codable, Sendable, Equatable {
   public var worstTensor: [Int?]
   /// The largest elementwise error in ulps of the arithmetic, a step; `nil` where it isn't a finite number.
   public var worstUlps: [Double?]
+  /// The same error after one step from the true state, in the worst tensor: what this step alone does, where ``worst`` is
+  /// what has grown since the start. Empty where it was not measured.
+  public var local: [Double?]
+  /// Bits of error, log₂(ulps + 1), of the elements of all tensors together; `nil` where it was not measured.
+  public var bits: BitsOfErrorRecord?
   /// How many elements were NaN or infinite where the reference is finite, a step.
   public var nonFinite: [Int]
   /// How many elements were zero where the reference is not, a step.
@@ -92,13 +107,15 @@ public struct DriftSeriesRecord: Codable, Sendable, Equatable {
 
   public init(
     quantity: String, worst: [Double?], median: [Double?], worstTensor: [Int?], worstUlps: [Double?],
-    nonFinite: [Int], vanished: [Int]
+    local: [Double?] = [], bits: BitsOfErrorRecord? = nil, nonFinite: [Int], vanished: [Int]
   ) {
     self.quantity = quantity
     self.worst = worst
     self.median = median
     self.worstTensor = worstTensor
     self.worstUlps = worstUlps
+    self.local = local
+    self.bits = bits
     self.nonFinite = nonFinite
     self.vanished = vanished
   }
@@ -144,6 +161,8 @@ public struct FindingRecord: Codable, Sendable, Equatable {
     case cancellation
     /// Parameters that should move did not: the update is under half an ulp.
     case stagnation
+    /// What was added vanished beside what it was added to: a + b == a.
+    case absorption
   }
   /// What kind of thing happened.
   public var kind: Kind

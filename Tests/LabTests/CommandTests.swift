@@ -77,7 +77,7 @@ struct CommandTests {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let file = folder.appendingPathComponent("record.json")
       for (text, message) in [
-        ("{", "no record of this tool"), ("{\"version\": 99}", "version 99"), ("{\"version\": 1}", "is missing"),
+        ("{", "no record of this tool"), ("{\"version\": 99}", "version 99"), ("{\"version\": 2}", "is missing"),
         ("{\"version\": 1, \"kind\": \"check\"}", "no check record"),
         ("{\"version\": 1, \"kind\": \"poem\"}", "the kind \"poem\""),
       ] {

@@ -46,7 +46,7 @@ extension SyntheticRecord {
     record.reference += poison
     record.workload.name += poison
     record.workload.summary = poison
-    record.workload.sha256 += poison
+    record.workload.sha256? += poison
     record.tensors = record.tensors.map { .init(name: $0.name + poison, shape: $0.shape) }
     record.hyperparameters = record.hyperparameters.map {
       .init(symbol: $0.symbol + poison, name: poison, value: poison)

@@ -11,6 +11,7 @@ extension FindingRecord.Kind {
     case .underflow: "Underflow"
     case .cancellation: "Cancellation"
     case .stagnation: "Stagnation"
+    case .absorption: "Absorption"
     }
   }
 }

@@ -89,8 +89,8 @@ struct DriftPageModel {
         label: "Model",
         value: "\(Numbers.count(workload.parameters, "parameter", "parameters")) in "
           + Numbers.count(record.tensors.count, "tensor", "tensors")),
-      Fact(label: "File", value: Numbers.count(workload.bytes, "byte", "bytes")),
-      Fact(label: "SHA-256", value: workload.sha256),
+      workload.bytes.map { Fact(label: "File", value: Numbers.count($0, "byte", "bytes")) },
+      workload.sha256.map { Fact(label: "SHA-256", value: $0) },
     ].compactMap(\.self)
   }
 }
