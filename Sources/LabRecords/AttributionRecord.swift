@@ -97,7 +97,8 @@ public struct EventCountsRecord: Codable, Sendable, Equatable {
   public var invalid: Int
 
   public init(
-    elements: Int = 0, cancelled: Int = 0, absorbed: Int = 0, underflowed: Int = 0, overflowed: Int = 0, invalid: Int = 0
+    elements: Int = 0, cancelled: Int = 0, absorbed: Int = 0, underflowed: Int = 0, overflowed: Int = 0,
+    invalid: Int = 0
   ) {
     self.elements = elements
     self.cancelled = cancelled
