@@ -5,27 +5,27 @@
 ///     let third = BFloat16(1) / 3        // 0.333984375
 ///
 /// **Why rounding twice is rounding once.** The second rounding could go wrong only where the first one lands on the
-/// middle m of two numbers of the format while the exact result r ≠ m lies beside it. m has at most p + 1 bits, fewer among the
-/// subnormal numbers. Let A, B be p-bit and M (p + 1)-bit integers.
+/// middle m of two numbers of the format while the exact result r ≠ m lies beside it. m has at most p + 1 bits, fewer
+/// among the subnormal numbers. Let A, B be p-bit and M (p + 1)-bit integers.
 ///
 /// - A *product* has at most 2p ≤ 53 bits: Double holds it, and nothing is rounded twice.
-/// - A *sum* of numbers whose exponents differ by at most 53 − p is held as well. Otherwise the smaller term is under 2^(2p − 52)
-///   of the larger one's last bit, which keeps the sum from every m by far more than Double's rounding. In the subnormal
-///   range sums are exact in the format itself: both terms are multiples of its least number.
-/// - A *quotient* a/b ≠ m differs from m by |a − m·b|/|b|, and a − m·b is a multiple of the smaller of the units of a and
-///   m·b. So |r − m| > |r|·2^−(2p + 1), which is more than Double's 2^−53·|r| for 2p + 1 ≤ 51. Nothing was said about
-///   where m lies, so it holds among the subnormal numbers, where M is only smaller.
-/// - A *root*: |√a − m| = |a − m²|/(√a + m), where a ≠ m² is a multiple of the unit of m². That is more than 2^(e − 2p − 2) for
-///   2^e ≤ √a, and Double's error is at most 2^(e − 53): again 2p + 2 ≤ 52.
+/// - A *sum* of numbers whose exponents differ by at most 53 − p is held as well. Otherwise the smaller term is under
+///   2^(2p − 52) of the larger one's last bit, which keeps the sum from every m by far more than Double's rounding. In
+///   the subnormal range sums are exact in the format itself: both terms are multiples of its least number.
+/// - A *quotient* a/b ≠ m differs from m by |a − m·b|/|b|, and a − m·b is a multiple of the smaller of the units of a
+///   and m·b. So |r − m| > |r|·2^−(2p + 1), which is more than Double's 2^−53·|r| for 2p + 1 ≤ 51. Nothing was said
+///   about where m lies, so it holds among the subnormal numbers, where M is only smaller.
+/// - A *root*: |√a − m| = |a − m²|/(√a + m), where a ≠ m² is a multiple of the unit of m². That is more than 2^(e − 2p
+///   − 2) for 2^e ≤ √a, and Double's error is at most 2^(e − 53): again 2p + 2 ≤ 52.
 ///
-/// So p ≤ 25, Figueroa's condition 53 ≥ 2p + 2. Double itself must not underflow or overflow on the way: the product of two least
-/// numbers, 2^(2·minExponent − 2p + 2), must be a Double, so minExponent − p + 1 ≥ −537; the product of two greatest must be
-/// finite, so maxExponent ≤ 511. A quotient beyond Double's range is far beyond the format's on the same side, and rounds to the
-/// same.
+/// So p ≤ 25, Figueroa's condition 53 ≥ 2p + 2. Double itself must not underflow or overflow on the way: the product of
+/// two least numbers, 2^(2·minExponent − 2p + 2), must be a Double, so minExponent − p + 1 ≥ −537; the product of two
+/// greatest must be finite, so maxExponent ≤ 511. A quotient beyond Double's range is far beyond the format's on the
+/// same side, and rounds to the same.
 ///
 /// A *fused multiply–add* is a sum of an exact product and a third number, with up to 3p bits and any gap between them:
-/// there the argument fails, and 53 bits are not enough. So the error of Double's sum (TwoSum) decides its last bit: round to
-/// odd, after which the second rounding is right (Boldo, Melquiond, 2008).
+/// there the argument fails, and 53 bits are not enough. So the error of Double's sum (TwoSum) decides its last bit:
+/// round to odd, after which the second rounding is right (Boldo, Melquiond, 2008).
 ///
 /// *Remainders* are exact. *Elementary functions* are Double's, rounded: right unless Double's error reaches across the
 /// middle of two numbers, which no more than about one argument in 2^(52 − p) comes near.
@@ -47,8 +47,8 @@ public struct Emulated<Layout: FloatLayout>: Sendable, BitwiseCopyable {
   /// The number nearest to the exact result of which `x` is the rounding and `rest` the rest.
   @inlinable @inline(__always)
   init(_ x: Double, rest: Double) {
-    // An inexact even significand belongs to the odd neighbour on the side of the rest. A NaN of a rest says that x isn't
-    // finite.
+    // An inexact even significand belongs to the odd neighbour on the side of the rest. A NaN of a rest says that x
+    // isn't finite.
     let isMoved = (rest > 0 || rest < 0) && x.bitPattern & 1 == 0
     let isAway = (rest > 0) == (x > 0)
     let odd = isAway ? x.bitPattern &+ 1 : x.bitPattern &- 1

@@ -1,17 +1,17 @@
 /// Rounds Doubles to a binary format of at most 51 bits, without a branch.
 ///
-/// The idea: let q be the distance of the format's numbers around x, a power of two. Adding 2^52·q and taking it away again
-/// leaves x rounded to a multiple of q, ties to even, because that is the distance of Doubles from 2^52·q on. With
-/// q = 2^(1 − p) times the power of two at or under |x|, but never less than the least number of the format, that one
-/// addition serves normal and subnormal numbers alike, and loops of it vectorize.
+/// The idea: let q be the distance of the format's numbers around x, a power of two. Adding 2^52·q and taking it away
+/// again leaves x rounded to a multiple of q, ties to even, because that is the distance of Doubles from 2^52·q on.
+/// With q = 2^(1 − p) times the power of two at or under |x|, but never less than the least number of the format, that
+/// one addition serves normal and subnormal numbers alike, and loops of it vectorize.
 ///
-/// What the naïve way gets wrong: adding half of a unit and cutting the bits off rounds ties up and knows no subnormal numbers;
-/// going through Float rounds twice.
+/// What the naïve way gets wrong: adding half of a unit and cutting the bits off rounds ties up and knows no subnormal
+/// numbers; going through Float rounds twice.
 ///
 /// Edge Cases: zeros, NaN and the sign of each stay; an infinity stays where the format has one, and is the greatest
 /// number where it hasn't.
 @frozen
-public struct Quantizer: Equatable, Sendable, BitwiseCopyable {
+public struct Quantizer: Hashable, Sendable, BitwiseCopyable {
   /// 53 − p, in the place of a Double's exponent: from a power of two to 2^52·q.
   @usableFromInline let lift: UInt64
   /// 2^(1 − p): from a power of two to q.
@@ -31,7 +31,8 @@ public struct Quantizer: Equatable, Sendable, BitwiseCopyable {
 
   /// A format with p = `precision` significant bits and exponents from `minExponent` on.
   ///
-  /// - Precondition: 2 ≤ p ≤ 51, −969 + p ≤ `minExponent`, and `greatest` is under 2^1023: then 2^52·q and 1/q are Doubles.
+  /// - Precondition: 2 ≤ p ≤ 51, −969 + p ≤ `minExponent`, and `greatest` is under 2^1023: then 2^52·q and 1/q are
+  ///   Doubles.
   @inlinable @inline(__always)
   public init(precision: Int, minExponent: Int, greatest: Double, hasInfinity: Bool) {
     precondition(
@@ -102,16 +103,16 @@ public struct Quantizer: Equatable, Sendable, BitwiseCopyable {
 extension Quantizer {
   /// A number of the format next to `x`: which, `mode` says.
   ///
-  /// Stochastic rounding goes away from zero with the probability |x − a| / |b − a| for the neighbours a and b of x, a nearer
-  /// to zero; numbers of the format stay. It compares 53 bits of `random`, which must be uniform, and independent of `x` and of
-  /// every other use, with that share.
+  /// Stochastic rounding goes away from zero with the probability |x − a| / |b − a| for the neighbours a and b of x, a
+  /// nearer to zero; numbers of the format stay. It compares 53 bits of `random`, which must be uniform, and
+  /// independent of `x` and of every other use, with that share.
   ///
-  /// Error Bounds: the probability is exact for every |x| that is at least the least normal number, and within 2^−53 under
-  /// it.
+  /// Error Bounds: the probability is exact for every |x| that is at least the least normal number, and within 2^−53
+  /// under it.
   ///
-  /// Edge Cases: stochastic rounding between the greatest number and the one that would come after it goes to infinity as if
-  /// infinity stood there; beyond, always. Truncated, no finite number becomes an infinity. A format without infinity
-  /// saturates in every mode.
+  /// Edge Cases: stochastic rounding between the greatest number and the one that would come after it goes to infinity
+  /// as if infinity stood there; beyond, always. Truncated, no finite number becomes an infinity. A format without
+  /// infinity saturates in every mode.
   @inlinable @inline(__always)
   public func rounded(_ x: Double, _ mode: RoundingMode, random: UInt64) -> Double {
     switch mode {
