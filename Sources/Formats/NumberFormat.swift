@@ -27,7 +27,14 @@ public struct Format<Scalar: FormatScalar>: NumberFormat {
 /// The formats that the lab knows by name.
 public enum Formats {
   /// Every format, narrowest first.
-  public static var all: [any NumberFormat] { native + multiprecision }
+  public static var all: [any NumberFormat] {
+    (emulated + native).sorted { ($0.significantBits, $0.bytes) < ($1.significantBits, $1.bytes) } + multiprecision
+  }
+
+  /// What is computed in Double and rounded: see ``Emulated``.
+  public static var emulated: [any NumberFormat] {
+    [Format<E5M2>(), Format<E4M3>(), Format<BFloat16>(), Format<TF32>()]
+  }
 
   /// What the processor or the standard library computes with.
   public static var native: [any NumberFormat] {

@@ -29,6 +29,14 @@ extension Float: Refereed {
   }
 #endif
 
+/// At most 25 bits, so that Double holds every product of two numbers.
+extension Emulated: Refereed {
+  @inlinable public var exactly: Double { value }
+  @inlinable public static var refereedRoundoff: Double { Layout.quantizer.unit / 2 * (1 + 0x1p-20) }
+  @inlinable public static var refereedLeast: Double? { Layout.quantizer.leastNormal * Layout.quantizer.unit }
+  @inlinable public static var refereedGreatest: Double? { Layout.greatest }
+}
+
 #if MPFR
   public import BigRealModule
 

@@ -8,8 +8,8 @@ struct NumberFormatTests {
   func facts() throws {
     let facts = Formats.all.map { ($0.name, $0.significantBits, $0.bytes) }
     let expected = [
-      ("float16", 11, 2), ("float", 24, 4), ("double", 53, 8), ("mpfr53", 53, 24), ("mpfr113", 113, 32),
-      ("mpfr127", 127, 32), ("mpfr255", 255, 48),
+      ("e5m2", 3, 1), ("e4m3", 4, 1), ("bfloat16", 8, 2), ("float16", 11, 2), ("tf32", 11, 4), ("float", 24, 4),
+      ("double", 53, 8), ("mpfr53", 53, 24), ("mpfr113", 113, 32), ("mpfr127", 127, 32), ("mpfr255", 255, 48),
     ]
     #expect(facts.count == expected.count)
     for (a, b) in zip(facts, expected) { #expect(a == b) }
@@ -28,8 +28,10 @@ struct NumberFormatTests {
       return (one / 3).expansion.high
     }
     let thirds = Formats.all.map { third($0) }
-    #expect(thirds[0] == Double(Float16(1) / 3))
-    #expect(thirds[1] == Double(Float(1) / 3))
-    #expect(Set(thirds.dropFirst(2)) == [1.0 / 3])
+    #expect(thirds.prefix(3) == [0.3125, 0.34375, 0.333984375])
+    #expect(thirds[3] == Double(Float16(1) / 3))
+    #expect(thirds[4] == thirds[3])
+    #expect(thirds[5] == Double(Float(1) / 3))
+    #expect(Set(thirds.dropFirst(6)) == [1.0 / 3])
   }
 }
