@@ -4,7 +4,8 @@ extension LineChart {
   func drawn(_ index: Int) -> Markup {
     let line = lines[index]
     let children =
-      [.element("title", [:], [.text(line.hover)])] + strokes(line) + markers(line) + ringed(line) + fallen(index)
+      [.element("title", [:], [.text(line.hover)])] + thin(line) + strokes(line) + markers(line) + ringed(line)
+      + fallen(index)
     return .element("g", ["class": Attribute(line.style.color)], children)
   }
 
@@ -22,6 +23,16 @@ extension LineChart {
 
   private func place(_ line: Line, _ step: Int) -> (x: Double, y: Double)? {
     line.values.element(at: step - 1)?.map { (x.position(Double(step)), y.position($0)) }
+  }
+
+  /// The second line, behind the first.
+  private func thin(_ line: Line) -> [Markup] {
+    line.local.indices.split { line.local[$0] == nil }.filter { $0.count > 1 }.map { stretch in
+      let points = stretch.compactMap { step in
+        line.local[step].map { point(x.position(Double(step + 1)), y.position($0)) }
+      }
+      return .element("polyline", ["class": "local", "points": Attribute(points.joined(separator: " "))])
+    }
   }
 
   private func strokes(_ line: Line) -> [Markup] {

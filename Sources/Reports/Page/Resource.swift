@@ -1,4 +1,5 @@
 import Foundation
+import Mustache
 
 /// The files of this module from which pages are made.
 enum Resource {
@@ -10,8 +11,14 @@ enum Resource {
     return try String(contentsOf: file, encoding: .utf8)
   }
 
-  /// What every page shares, and then the style of one.
-  static func style(_ page: String) throws -> String {
-    try text("base", "css") + text(page, "css")
+  /// What every page shares, and then the styles of one.
+  static func style(_ pages: String...) throws -> String {
+    try (["base"] + pages).map { try text($0, "css") }.joined()
+  }
+
+  /// A template filled in. Its first line asks for ``ScalarEscaping``.
+  static func filled(_ template: String, with model: Any) throws -> String {
+    MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
+    return try MustacheTemplate(string: text(template, "mustache")).render(model)
   }
 }

@@ -1,0 +1,76 @@
+import LabRecords
+
+/// What tables and sentences say of an equation.
+extension EquationFigures {
+  /// The verdict in a few words, as the label of a row.
+  var word: String {
+    switch verdict {
+    case .ordinary: "ordinary rounding"
+    case .own: "own error"
+    case .inherited: "from its operands"
+    case .grown: "grown"
+    case .notFinite(alone: true): "NaN of its own"
+    case .notFinite(alone: false): "NaN from elsewhere"
+    case .unmeasured: "not measured"
+    }
+  }
+
+  /// Whether the operation is bad here or the error grew, in a sentence.
+  var sentence: String {
+    let symbol = record.quantity
+    let loses = "\(symbol) loses \(Self.bits(free)) of its \(holds) bits"
+    switch verdict {
+    case .ordinary:
+      return "No equation does harm: \(loses) in the free run, and no other loses a larger share."
+    case .own:
+      return
+        "\(symbol) is bad here itself: alone, from true operands, it loses \(Self.bits(alone)) of its \(holds) bits, "
+        + "and the free run loses \(Self.bits(free))."
+    case .inherited:
+      return
+        "\(loses), but alone it would lose \(Self.bits(alone)): the operation is sound here, and the error comes in "
+        + "with its operands, within a single step."
+    case .grown:
+      let step = step.map { " and one step from the true state \(Self.bits($0))" } ?? ""
+      return "\(loses), but alone it would lose \(Self.bits(alone))\(step): the operation is sound here, and the error "
+        + "grew over the steps."
+    case .notFinite(alone: true):
+      return "\(symbol) is the first that ends in NaN or infinity, and it does so alone too, from true operands: the "
+        + "operation itself breaks down in this format."
+    case .notFinite(alone: false):
+      return "\(symbol) is the first that ends in NaN or infinity, but alone, from true operands, it loses only "
+        + "\(Self.bits(alone)) of its \(holds) bits: what broke it came in with its operands."
+    case .unmeasured:
+      return "No equation has an error that could be measured."
+    }
+  }
+
+  /// Bits that are lost, as in `11.9`, or a dash.
+  static func bits(_ lost: Double?) -> String { lost.map { Numbers.fixed($0) } ?? "–" }
+}
+
+extension [EquationFigures] {
+  /// Two sentences at most: of the worst equation, and of one that is worse alone.
+  var sentences: [String] {
+    guard let worst else { return [] }
+    let own = filter { $0.record.quantity != DriftFigures.displacement && $0.record.quantity != worst.record.quantity }
+      .max { ($0.alone ?? 0) < ($1.alone ?? 0) }
+    guard let own, let lost = own.alone, lost >= Double(own.holds) / 6, lost > worst.alone ?? 0 else {
+      return [worst.sentence]
+    }
+    return [
+      worst.sentence,
+      "The largest error of its own is that of \(own.record.quantity): \(EquationFigures.bits(lost)) of \(own.holds) bits.",
+    ]
+  }
+}
+
+extension EventCountsRecord {
+  /// What happened to the elements, by name and count, in the order of the columns.
+  var named: [(name: String, count: Int)] {
+    [
+      ("cancelled", cancelled), ("absorbed", absorbed), ("to zero", underflowed), ("to infinity", overflowed),
+      ("NaN", invalid),
+    ]
+  }
+}
