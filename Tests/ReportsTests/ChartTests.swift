@@ -46,12 +46,28 @@ struct ChartTests {
     let charts = DriftCharts(figures: DriftFigures(record))
     for chart in [charts.main(DriftCharts.wide, id: "main"), charts.small(record.quantities.count - 1)] {
       // The first policy is NaN throughout and has no line; the last drawn is the first of the record.
-      let lines = Array(MarkupChecker(chart.source).values(of: "points").filter { $0.split(separator: " ").count > 9 })
+      let lines = MarkupChecker(chart.source).elements.filter { $0["class"] == "line" }.compactMap { $0["points"] }
       let places = lines.reversed().map { $0.split(separator: " ").compactMap { Double($0.split(separator: ",")[1]) } }
       #expect(places.map(\.count) == Array(repeating: 100, count: 5))
       let (direct, float) = (try #require(places[1].last), try #require(places[2].last))
       #expect(direct > float)
     }
+  }
+
+  @Test("what one step loses is a second, thin line, and lies above what the free run lost")
+  func localLines() throws {
+    let record = SyntheticRecord.complete()
+    let chart = MarkupChecker(DriftCharts(figures: DriftFigures(record)).small(9).source)
+    func ends(_ kind: String) -> [Double] {
+      chart.elements.filter { $0["class"] == kind }.compactMap { $0["points"] }
+        .compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+    }
+    // One a run but for that of NaN; `float` is far below the error of its steps at the end.
+    #expect(ends("local").count == 5)
+    #expect(zip(ends("local"), ends("line")).allSatisfy { $0 <= $1 })
+    #expect(ends("local")[2] < ends("line")[2] - 5)
+    let main = MarkupChecker(DriftCharts(figures: DriftFigures(record)).main(DriftCharts.wide, id: "m").source)
+    #expect(!main.elements.contains { $0["class"] == "local" })
   }
 
   @Test("a chart tells those who can't see it how each line ends")

@@ -113,7 +113,8 @@ extension SyntheticRecord {
         }
         return SearchTrialRecord(
           policy: policy, bytesPerParameter: bytes,
-          stateBytesPerParameter: bytes - (policy.hasPrefix("double") ? 8 : 4),
+          stateBytesPerParameter: bytes
+            - (policy.hasPrefix("double") ? 8 : policy.contains("float16") && !policy.hasPrefix("float,") ? 2 : 4),
           bits: bits, isWithin: (bits ?? 0) >= 10, isOnFront: !isBeaten && bits != nil)
       },
       quantities: [

@@ -67,12 +67,15 @@ struct HeatMap {
       }
     }
     let ring = place(run.record.firstToPart).map { at in
-      Markup.element("circle", ["class": "event", "cx": Attribute(at.x), "cy": Attribute(at.y), "r": "4.5"])
+      ["halo", "event"].map { kind in
+        Markup.element(
+          "circle", ["class": Attribute(kind), "cx": Attribute(at.x), "cy": Attribute(at.y), "r": "4.5"])
+      }
     }
     let cross = place(run.record.firstNonFinite).map { at in
-      PolicyStyle.cross(at.x, at.y, radius: 4, kind: "event")
+      ["halo", "event"].map { PolicyStyle.cross(at.x, at.y, radius: 4, kind: $0) }
     }
-    return [ring, cross].compactMap(\.self)
+    return (ring ?? []) + (cross ?? [])
   }
 
   private var axis: [Markup] {

@@ -24,10 +24,10 @@ struct LabelPlaces {
     self.taken = taken
   }
 
-  /// The box for a label of the given size beside a point: of sixteen places the nearest that is free, else the freest.
+  /// The box for a label of the given size beside a point: of many places the nearest that is free, else the freest.
   mutating func place(width: Double, height: Double, beside point: (x: Double, y: Double), gap: Double) -> Box {
-    let candidates = [1.0, 2.4].flatMap { ring in
-      [(1, -0.5), (-1, -0.5), (1, -1.3), (-1, -1.3), (0, -1.6), (1, 0.4), (-1, 0.4), (0, 0.7)].map {
+    let candidates = [1.0, 2, 3.2, 4.6].flatMap { ring in
+      [(-1, -1.2), (1, 0.2), (1, -0.5), (-1, -0.5), (1, -1.2), (0, -1.6), (-1, 0.2), (0, 0.7)].map {
         (side: Double, rise: Double) in
         let left = side > 0 ? point.x + gap * ring : side < 0 ? point.x - gap * ring - width : point.x - width / 2
         return Box(left: left, top: point.y + rise * height * ring, width: width, height: height)

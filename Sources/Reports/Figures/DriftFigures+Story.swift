@@ -60,7 +60,13 @@ extension DriftFigures {
   }
 
   private var adviceSentence: String {
-    if let search { return search.resultSentence(lead: lead) }
+    if let search {
+      let result = search.resultSentence(lead: lead)
+      guard let (run, _) = firstWrong, run.fate != .holds, let cure = cure(of: run), cure.fate == .holds else {
+        return result
+      }
+      return "\(cure.spoken) cures it; \(result.prefix(1).lowercased())\(result.dropFirst())"
+    }
     if let (run, finding) = firstWrong, run.fate != .holds {
       if let cure = cure(of: run) {
         let verb = cure.fate == .holds ? "cures it" : "keeps it finite"

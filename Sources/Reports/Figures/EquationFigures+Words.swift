@@ -24,25 +24,29 @@ extension EquationFigures {
       return "No equation does harm: \(loses) in the free run, and no other loses a larger share."
     case .own:
       return
-        "\(symbol) is bad here itself: alone, from true operands, it loses \(Self.bits(alone)) of its \(holds) bits, "
+        "\(symbol) is bad itself here: alone, from true operands, it loses \(Self.bits(alone)) of its \(holds) bits, "
         + "and the free run loses \(Self.bits(free))."
     case .inherited:
       return
-        "\(loses), but alone it would lose \(Self.bits(alone)): the operation is sound here, and the error comes in "
+        "\(loses), but \(aloneWords): the operation is sound here, and the error comes in "
         + "with its operands, within a single step."
     case .grown:
       let step = step.map { " and one step from the true state \(Self.bits($0))" } ?? ""
-      return "\(loses), but alone it would lose \(Self.bits(alone))\(step): the operation is sound here, and the error "
+      return "\(loses), but \(aloneWords)\(step): the operation is sound here, and the error "
         + "grew over the steps."
     case .notFinite(alone: true):
       return "\(symbol) is the first that ends in NaN or infinity, and it does so alone too, from true operands: the "
         + "operation itself breaks down in this format."
     case .notFinite(alone: false):
-      return "\(symbol) is the first that ends in NaN or infinity, but alone, from true operands, it loses only "
-        + "\(Self.bits(alone)) of its \(holds) bits: what broke it came in with its operands."
+      return "\(symbol) is the first that ends in NaN or infinity, but \(aloneWords): what broke it came in with its "
+        + "operands."
     case .unmeasured:
       return "No equation has an error that could be measured."
     }
+  }
+
+  private var aloneWords: String {
+    alone.map { "alone, from true operands, it would lose \(Numbers.fixed($0))" } ?? "alone it was not measured"
   }
 
   /// Bits that are lost, as in `11.9`, or a dash.
@@ -50,17 +54,16 @@ extension EquationFigures {
 }
 
 extension [EquationFigures] {
-  /// Two sentences at most: of the worst equation, and of one that is worse alone.
+  /// Of the worst equation, and of the one that ends worst where that is another.
   var sentences: [String] {
     guard let worst else { return [] }
-    let own = filter { $0.record.quantity != DriftFigures.displacement && $0.record.quantity != worst.record.quantity }
-      .max { ($0.alone ?? 0) < ($1.alone ?? 0) }
-    guard let own, let lost = own.alone, lost >= Double(own.holds) / 6, lost > worst.alone ?? 0 else {
-      return [worst.sentence]
-    }
+    guard case .own = worst.verdict, let last = largest, last.record.quantity != worst.record.quantity,
+      last.verdict != .own
+    else { return [worst.sentence] }
     return [
       worst.sentence,
-      "The largest error of its own is that of \(own.record.quantity): \(EquationFigures.bits(lost)) of \(own.holds) bits.",
+      "The free run loses most in \(last.record.quantity), \(EquationFigures.bits(last.free)) of \(last.holds) bits, "
+        + "an error that is not its own (\(last.word)).",
     ]
   }
 }

@@ -78,12 +78,17 @@ extension RunFigures {
 }
 
 extension [EquationFigures] {
-  /// The one to look at first: the first that is not finite, else the one that lost the largest share of its digits.
+  /// The one to look at first: the first that is not finite, else the worst of those that are bad themselves, else the one
+  /// that lost the largest share of its digits.
   ///
   /// Δθ is left out: a difference of nearly equal numbers has few digits in any format.
   var worst: EquationFigures? {
-    let judged = filter { $0.record.quantity != DriftFigures.displacement }
     let broken = judged.first { if case .notFinite = $0.verdict { true } else { false } }
-    return broken ?? judged.filter { $0.free != nil }.max { $0.share < $1.share }
+    return broken ?? judged.filter { $0.verdict == .own }.max { ($0.alone ?? 0) < ($1.alone ?? 0) } ?? largest
   }
+
+  /// The one that lost the largest share of its digits in the free run.
+  var largest: EquationFigures? { judged.filter { $0.free != nil }.max { $0.share < $1.share } }
+
+  private var judged: [EquationFigures] { filter { $0.record.quantity != DriftFigures.displacement } }
 }

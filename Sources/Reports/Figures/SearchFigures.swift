@@ -46,13 +46,13 @@ struct SearchFigures {
   /// What came of it in one sentence.
   func resultSentence(lead: String) -> String {
     let budget = "\(Numbers.bits(record.budget)) of \(lead)"
-    let tried = Numbers.count(trials.count, "policy", "policies")
+    let tried = Numbers.count(trials.count, "policy that was tried", "policies that were tried")
     guard let best = record.best else {
-      return "Of \(tried) that were tried none keeps \(budget) right, not even \(record.start)."
+      return "Of \(tried) none keeps \(budget) right, not even \(record.start)."
     }
-    guard let chosen else { return "Of \(tried) that were tried the narrowest to keep \(budget) right is \(best)." }
+    guard let chosen else { return "Of \(tried) the narrowest to keep \(budget) right is \(best)." }
     let kept = chosen.record.bits.map { " and keeps \(Numbers.fixed($0))" } ?? ""
-    return "Of \(tried) that were tried the narrowest to keep \(budget) right is \(best): it takes "
+    return "Of \(tried) the narrowest to keep \(budget) right is \(best): it takes "
       + "\(Numbers.fixed(chosen.record.bytesPerParameter, 2)) bytes a parameter for parameters and state"
       + "\(kept)\(besideStart(chosen))."
   }

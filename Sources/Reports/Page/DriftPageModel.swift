@@ -27,6 +27,8 @@ struct DriftPageModel {
   let style: String
   let headline: String
   let story: [String]
+  /// Whether no run was ruined.
+  let isCalm: Bool
   let hasSteps: Bool
   let lead: String
   let leadName: String
@@ -66,6 +68,7 @@ struct DriftPageModel {
     self.style = style
     headline = figures.headline
     story = figures.story
+    isCalm = !figures.runs.contains { $0.fate == .ruined }
     hasSteps = figures.steps > 0
     lead = figures.lead
     leadName = record.quantities.first { $0.symbol == figures.lead }?.name ?? ""

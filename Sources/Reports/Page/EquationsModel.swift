@@ -9,7 +9,10 @@ struct EquationsModel {
     let sentences: [String]
     /// How it's drawn before a reader opens or closes it; one that holds is closed.
     let isOpen: Bool
+    /// What happened to elements at all, a column each; and in words what didn't.
     let counted: [String]
+    let shares: Int
+    let uncounted: String
     let rows: [Row]
   }
 
@@ -19,7 +22,9 @@ struct EquationsModel {
     let isWorst: Bool
     let bar: Bar
     let alone: Lost
-    let peak: String?
+    /// The largest error of the equation alone, and where it was; empty where there is none.
+    let peak: String
+    let site: String
     let step: Lost
     let free: Lost
     let tone: String
@@ -32,7 +37,9 @@ struct EquationsModel {
     let alone: String
     let step: String
     let free: String
-    let isBroken: Bool
+    /// Whether the equation alone is no number, or only the free run.
+    let isOwnNaN: Bool
+    let isFedNaN: Bool
   }
 
   /// Bits that are lost, and the relative error that they stand for.
@@ -64,13 +71,23 @@ extension EquationsModel.Policy {
     policy = run.record.policy
     sentences = equations.sentences
     isOpen = run.fate != .holds
-    counted = EventCountsRecord().named.map(\.name)
-    rows = equations.map { EquationsModel.Row($0, figures, isWorst: $0.record.quantity == worst) }
+    let names = EventCountsRecord().named.map(\.name)
+    let counted = names.filter { name in
+      equations.contains { $0.record.counts.named.contains { $0.name == name && $0.count > 0 } }
+    }
+    self.counted = counted
+    shares = counted.count
+    let never = names.filter { !counted.contains($0) }
+    uncounted = never.isEmpty ? "" : "Never seen: \(never.joined(separator: ", "))."
+    rows = equations.map {
+      EquationsModel.Row($0, figures, isWorst: $0.record.quantity == worst, counted: counted)
+    }
   }
 }
 
 extension EquationsModel.Row {
-  init(_ equation: EquationFigures, _ figures: DriftFigures, isWorst: Bool) {
+  /// - Parameter counted: The names of the counts that have a column.
+  init(_ equation: EquationFigures, _ figures: DriftFigures, isWorst: Bool, counted: [String]) {
     let record = equation.record
     symbol = record.quantity
     name = figures.record.quantities.first { $0.symbol == record.quantity }?.name ?? ""
@@ -78,22 +95,21 @@ extension EquationsModel.Row {
     let full = Double(max(1, equation.holds))
     let added = equation.added
     func width(_ bits: Double) -> String { "\(Numbers.fixed(100 * min(1, bits / full)))%" }
-    if case .notFinite(let alone) = equation.verdict {
-      bar = .init(alone: alone ? "100.0%" : width(added.alone), step: "0%", free: alone ? "0%" : "100%", isBroken: true)
-    } else {
-      bar = .init(alone: width(added.alone), step: width(added.step), free: width(added.free), isBroken: false)
-    }
+    let isOwnNaN = equation.verdict == .notFinite(alone: true)
+    let isFedNaN = equation.verdict == .notFinite(alone: false)
+    let isNaN = isOwnNaN || isFedNaN
+    bar = .init(
+      alone: isOwnNaN ? "100%" : width(added.alone), step: isNaN ? "0%" : width(added.step),
+      free: isOwnNaN ? "0%" : isFedNaN ? "100%" : width(added.free), isOwnNaN: isOwnNaN, isFedNaN: isFedNaN)
     alone = .init(equation.alone, record.own)
-    peak = record.ownWorst.map { error in
-      let step = record.ownStep.map { ", step \($0)" } ?? ""
-      let tensor = figures.tensorName(record.ownTensor).map { ", \($0)" } ?? ""
-      return "\(Numbers.short(error))\(step)\(tensor)"
-    }
+    peak = record.ownWorst.map(Numbers.short) ?? "–"
+    site = [record.ownStep.map { "step \($0)" }, figures.tensorName(record.ownTensor)].compactMap(\.self)
+      .joined(separator: ", ")
     step = .init(equation.step, record.local)
     free = .init(equation.free, record.free)
     tone = equation.tone
     word = equation.word
-    counts = record.counts.named.map { event in
+    counts = record.counts.named.filter { counted.contains($0.name) }.map { event in
       .init(
         share: event.count == 0 ? "–" : Numbers.percent(event.count, of: record.counts.elements),
         isSome: event.count > 0)

@@ -4,7 +4,8 @@ import LabRecords
 struct SearchModel {
   struct Trial {
     let number: String
-    let policy: String
+    /// Markup: the policy, which may be broken after a comma.
+    let brokenPolicy: String
     let bytes: String
     let state: String
     let bits: String
@@ -49,11 +50,11 @@ struct SearchModel {
 extension SearchModel.Trial {
   init(_ trial: SearchFigures.Trial) {
     number = trial.number.map(String.init) ?? ""
-    policy = trial.record.policy
+    brokenPolicy = Markup.escape(trial.record.policy).replacing(",", with: ",<wbr>")
     bytes = Numbers.fixed(trial.record.bytesPerParameter, 2)
     state = Numbers.fixed(trial.record.stateBytesPerParameter, 2)
     bits = trial.record.bits.map { Numbers.fixed($0) } ?? "NaN"
-    let fate = trial.record.bits == nil ? "ruined" : trial.record.isWithin ? "within" : "short of it"
+    let fate = trial.record.bits == nil ? "ruined" : trial.record.isWithin ? "within" : "short"
     note = (trial.isChosen ? "chosen" : fate) + (trial.isStart ? ", start" : "")
     tone = trial.isChosen ? "chosen" : trial.number != nil ? "front" : ""
   }
