@@ -70,6 +70,20 @@ struct ChartTests {
     #expect(!main.elements.contains { $0["class"] == "local" })
   }
 
+  @Test("a long line loses only the points that nobody can see, and keeps its peaks")
+  func thinning() {
+    var points: [(x: Double, y: Double)] = (0..<1_000).map { index in (Double(index) / 50, Double(index % 2)) }
+    (points[333].y, points[337].y) = (90, -90)
+    let kept = thinned(points)
+    #expect(kept.count <= 4 * 41)
+    #expect(kept.map(\.y).max() == 90 && kept.map(\.y).min() == -90)
+    #expect(kept.first?.x == 0 && kept.last?.x == points.last?.x)
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.x < $1.x })
+    let few: [(x: Double, y: Double)] = (0..<20).map { index in (Double(index), 0) }
+    #expect(thinned(few).map(\.x) == few.map(\.x))
+    #expect(thinned([]).isEmpty)
+  }
+
   @Test("a chart tells those who can't see it how each line ends")
   func chartsAreTold() {
     let charts = DriftCharts(figures: DriftFigures(SyntheticRecord.full()))

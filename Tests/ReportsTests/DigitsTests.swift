@@ -32,6 +32,14 @@ struct DigitsTests {
         == "At the last step the median element has 5.0 of 24 bits of u.")
   }
 
+  @Test("the lines of a format reach from the fewest bits of any quantity to all of them")
+  func range() {
+    #expect(SignificanceFigures(SyntheticRecord.complete().significance[0]).range == 1...8)
+    #expect(SignificanceFigures(record([24, 24])).range == 23...24)
+    #expect(SignificanceFigures(record([-4])).range == 0...24)
+    #expect(SignificanceFigures(record([nil])).range == 0...24)
+  }
+
   @Test("a probability is never rounded to certainty")
   func percent() {
     #expect([0.95, 0.999, 0.99999, 1].map(Numbers.plainPercent) == ["95 %", "99.9 %", "99.999 %", "100 %"])
@@ -42,7 +50,7 @@ struct DigitsTests {
   @Test("a line has its lower bound beneath it, and breaks where there is nothing")
   func lines() {
     let line = MarkupChecker(
-      SignificanceLine(series: SignificanceFigures(record([8, 7, nil, 6])).series[0], bits: 24).markup.source)
+      SignificanceLine(series: SignificanceFigures(record([8, 7, nil, 6])).series[0], range: 5...24).markup.source)
     #expect(line.problems == [])
     func heights(_ kind: String) -> [[Double]] {
       line.elements.filter { $0["class"] == kind }.compactMap { $0["points"] }.map { points in

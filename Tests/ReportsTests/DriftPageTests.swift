@@ -157,6 +157,11 @@ struct DriftPageTests {
     #expect(page.utf8.count < 1_000_000)
   }
 
+  @Test("grows much slower than the steps")
+  func growsSlowly() throws {
+    #expect(try DriftPage.html(SyntheticRecord.complete(steps: 2_000)).utf8.count < 2_000_000)
+  }
+
   @Test("leaves out the sections that the record has nothing for, and the links to them")
   func sectionsAppear() throws {
     let extra = ["search", "equations", "elements", "significance"]
@@ -187,6 +192,16 @@ struct DriftPageTests {
     #expect(
       text.contains("θ, r, c, R, C in Float, 4 B each; m in 8-bit dynamic codes, a scale for 256 numbers, 1.02 B\n"))
     #expect(text.contains("RMS(u), r in Double\n"))
+  }
+
+  @Test("calls no ruined policy ordinary, even where no cause was found")
+  func unexplained() throws {
+    var record = SyntheticRecord.full()
+    #expect(try DriftPage.html(record).split(separator: "Nothing but ordinary rounding").count == 1 + 3)
+    record.runs[0].findings = []
+    let page = try DriftPage.html(record)
+    #expect(page.split(separator: "Nothing but ordinary rounding").count == 1 + 3)
+    #expect(page.contains("<p class=\"calm\">No known cause explains it.</p>"))
   }
 
   @Test("can be reached by the keyboard wherever it scrolls")

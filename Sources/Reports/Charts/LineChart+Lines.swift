@@ -28,16 +28,17 @@ extension LineChart {
   /// The second line, behind the first.
   private func thin(_ line: Line) -> [Markup] {
     line.local.indices.split { line.local[$0] == nil }.filter { $0.count > 1 }.map { stretch in
-      let points = stretch.compactMap { step in
-        line.local[step].map { point(x.position(Double(step + 1)), y.position($0)) }
+      let places = stretch.compactMap { step in
+        line.local[step].map { (x: x.position(Double(step + 1)), y: y.position($0)) }
       }
+      let points = thinned(places).map { point($0.x, $0.y) }
       return .element("polyline", ["class": "local", "points": Attribute(points.joined(separator: " "))])
     }
   }
 
   private func strokes(_ line: Line) -> [Markup] {
     line.values.indices.split { line.values[$0] == nil }.filter { $0.count > 1 }.map { stretch in
-      let points = stretch.compactMap { place(line, $0 + 1) }.map { point($0.x, $0.y) }
+      let points = thinned(stretch.compactMap { place(line, $0 + 1) }).map { point($0.x, $0.y) }
       return line.style.line(points.joined(separator: " "))
     }
   }
@@ -92,6 +93,23 @@ extension LineChart {
     if cross + room <= right { return label(text, cross + 9, height, "end", anchor: "start") }
     return label(text, cross - room >= layout.left ? cross - 9 : right, height, "end", anchor: "end")
   }
+}
+
+/// A line without the points that nobody can see: of those in the same half pixel across it keeps the first, the highest,
+/// the lowest and the last.
+func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+  var kept: [(x: Double, y: Double)] = []
+  var start = 0
+  while start < points.count {
+    let column = (points[start].x * 2).rounded()
+    let end = points[start...].firstIndex { ($0.x * 2).rounded() != column } ?? points.count
+    let indices = start..<end
+    let high = indices.min { points[$0].y < points[$1].y } ?? start
+    let low = indices.max { points[$0].y < points[$1].y } ?? start
+    kept += Set([start, high, low, end - 1]).sorted().map { points[$0] }
+    start = end
+  }
+  return kept
 }
 
 /// Moves positions as little as needed so that they're `apart` from one another and stay within the limits.

@@ -3,9 +3,10 @@ import LabRecords
 /// The significant bits of one quantity over the steps, as a line in a table: the median, and beneath it its lower bound.
 struct SignificanceLine {
   let series: SignificanceFigures.Series
-  let bits: Int
+  /// From the bottom to the top of the line, the same for all quantities of a format.
+  let range: ClosedRange<Int>
 
-  private static let (width, height, margin) = (150.0, 34.0, 3.0)
+  private static let (width, height, margin) = (150.0, 40.0, 3.0)
 
   var markup: Markup {
     let symbol = series.record.quantity
@@ -14,7 +15,7 @@ struct SignificanceLine {
       [
         "class": "trend", "viewBox": "0 0 \(Attribute.tenths(Self.width)) \(Attribute.tenths(Self.height))",
         "role": "img",
-        "aria-label": "Significant bits of \(symbol) over the steps, of \(bits)",
+        "aria-label": "Significant bits of \(symbol) over the steps, of \(range.upperBound)",
       ],
       [
         .element(
@@ -36,7 +37,8 @@ struct SignificanceLine {
     let x = Scale(
       spacing: .linear, domain: 1...Double(max(1, values.count)), start: Self.margin, end: Self.width - Self.margin)
     let y = Scale(
-      spacing: .linear, domain: 0...Double(max(1, bits)), start: Self.height - Self.margin, end: Self.margin)
+      spacing: .linear, domain: Double(range.lowerBound)...Double(range.upperBound), start: Self.height - Self.margin,
+      end: Self.margin)
     return values.indices.split { values[$0] == nil }.map { stretch in
       let points = stretch.compactMap { step in
         values[step].map { point(x.position(Double(step + 1)), y.position($0)) }

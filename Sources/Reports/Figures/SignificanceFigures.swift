@@ -19,6 +19,12 @@ struct SignificanceFigures {
   let record: SignificanceRecord
   let series: [Series]
 
+  /// From the fewest bits of any quantity, rounded down, to those of the format.
+  var range: ClosedRange<Int> {
+    let fewest = series.flatMap { $0.median + $0.lowerBound }.compactMap(\.self).min() ?? 0
+    return min(Int(fewest), record.bits - 1)...record.bits
+  }
+
   init(_ record: SignificanceRecord) {
     self.record = record
     let most = Double(record.bits)

@@ -41,6 +41,8 @@ struct CardModel {
   let kept: String?
   let sums: String?
   let findings: [Finding]
+  /// What is said where there are no findings.
+  let calm: String
   /// The policy of this record that heals this one.
   let curedBy: Link?
   /// The policy of this record that this one, standing beside it, heals.
@@ -93,6 +95,8 @@ struct CardModel {
     state = "\(Numbers.fixed(record.stateBytesPerParameter, 2)) bytes a parameter"
     kept = Self.listed(record.stored)
     sums = Self.listed(record.accumulators)
+    calm =
+      run.fate == .ruined ? "No known cause explains it." : "Nothing but ordinary rounding was seen."
     findings = record.findings.map { finding in
       Finding(
         kind: finding.kind.words, fatal: finding.fatal, sentence: finding.sentence, remedy: finding.cure,

@@ -6,6 +6,8 @@ struct SignificanceModel {
     let name: String
     let sentences: [String]
     let bound: String
+    /// What the lines reach from and to.
+    let reach: String
     let rows: [Row]
   }
 
@@ -28,17 +30,18 @@ struct SignificanceModel {
       return Format(
         name: record.arithmetic, sentences: significance.sentences(lead: figures.lead),
         bound: "\(Numbers.plainPercent(record.probability)) at \(Numbers.plainPercent(record.confidence)) confidence",
-        rows: significance.series.map { Row($0, record, figures) })
+        reach: "The lines reach from \(significance.range.lowerBound) to \(significance.range.upperBound) bits.",
+        rows: significance.series.map { Row($0, significance.range, figures) })
     }
     if formats.isEmpty { return nil }
   }
 }
 
 extension SignificanceModel.Row {
-  init(_ series: SignificanceFigures.Series, _ record: SignificanceRecord, _ figures: DriftFigures) {
+  init(_ series: SignificanceFigures.Series, _ range: ClosedRange<Int>, _ figures: DriftFigures) {
     symbol = series.record.quantity
     name = figures.record.quantities.first { $0.symbol == series.record.quantity }?.name ?? ""
-    trend = SignificanceLine(series: series, bits: record.bits).markup.source
+    trend = SignificanceLine(series: series, range: range).markup.source
     func last(_ values: [Double?]) -> String { (values.last ?? nil).map { Numbers.fixed($0) } ?? "–" }
     (median, bound, low) = (last(series.median), last(series.lowerBound), last(series.low))
     fewest = series.fewest.map { "\(Numbers.fixed($0.bits)), step \($0.step)" } ?? "–"
