@@ -75,7 +75,7 @@ struct ChartTests {
     var points: [(x: Double, y: Double)] = (0..<1_000).map { index in (Double(index) / 50, Double(index % 2)) }
     (points[333].y, points[337].y) = (90, -90)
     let kept = thinned(points)
-    #expect(kept.count <= 4 * 41)
+    #expect(kept.count <= 2 * 21 + 2)
     #expect(kept.map(\.y).max() == 90 && kept.map(\.y).min() == -90)
     #expect(kept.first?.x == 0 && kept.last?.x == points.last?.x)
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.x < $1.x })

@@ -159,7 +159,7 @@ struct DriftPageTests {
 
   @Test("grows much slower than the steps")
   func growsSlowly() throws {
-    #expect(try DriftPage.html(SyntheticRecord.complete(steps: 2_000)).utf8.count < 2_000_000)
+    #expect(try DriftPage.html(SyntheticRecord.complete(steps: 1_000)).utf8.count < 1_500_000)
   }
 
   @Test("leaves out the sections that the record has nothing for, and the links to them")

@@ -95,23 +95,6 @@ extension LineChart {
   }
 }
 
-/// A line without the points that nobody can see: of those in the same half pixel across it keeps the first, the highest,
-/// the lowest and the last.
-func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
-  var kept: [(x: Double, y: Double)] = []
-  var start = 0
-  while start < points.count {
-    let column = (points[start].x * 2).rounded()
-    let end = points[start...].firstIndex { ($0.x * 2).rounded() != column } ?? points.count
-    let indices = start..<end
-    let high = indices.min { points[$0].y < points[$1].y } ?? start
-    let low = indices.max { points[$0].y < points[$1].y } ?? start
-    kept += Set([start, high, low, end - 1]).sorted().map { points[$0] }
-    start = end
-  }
-  return kept
-}
-
 /// Moves positions as little as needed so that they're `apart` from one another and stay within the limits.
 ///
 /// The result is in the order of the input. Where there isn't room for all, the last go past the upper limit.

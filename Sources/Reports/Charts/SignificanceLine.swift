@@ -40,9 +40,10 @@ struct SignificanceLine {
       spacing: .linear, domain: Double(range.lowerBound)...Double(range.upperBound), start: Self.height - Self.margin,
       end: Self.margin)
     return values.indices.split { values[$0] == nil }.map { stretch in
-      let points = stretch.compactMap { step in
-        values[step].map { point(x.position(Double(step + 1)), y.position($0)) }
+      let places = stretch.compactMap { step in
+        values[step].map { (x: x.position(Double(step + 1)), y: y.position($0)) }
       }
+      let points = thinned(places).map { point($0.x, $0.y) }
       // A single step is a short dash.
       let drawn = points.count > 1 ? points : points.flatMap { [$0, $0] }
       return .element("polyline", ["class": Attribute(kind), "points": Attribute(drawn.joined(separator: " "))])
