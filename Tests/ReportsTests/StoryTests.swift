@@ -48,6 +48,11 @@ struct StoryTests {
     record.runs[1].findings = []
     #expect(DriftFigures(record).story[1].contains("Float16 with Float inside, at θ, step 4: In 3.4 %"))
     record.runs[0].findings = []
+    #expect(
+      DriftFigures(record).story[1]
+        == "No run was ruined, but Float (float@direct) parts from the truth at R, step 1, and no known cause explains it."
+    )
+    record.runs[1].firstToPart = nil
     #expect(DriftFigures(record).story[1] == "Nothing but ordinary rounding was seen.")
   }
 
@@ -94,6 +99,15 @@ struct StoryTests {
       DriftFigures(SyntheticRecord.fruitless).story[2]
         == "Float16 with Float inside cures it; of 1 policy that was tried none keeps 60.5 bits of Δθ right, not even double."
     )
+  }
+
+  @Test("policies that fared alike are not ranked, and of ruined ones none is best")
+  func alike() {
+    #expect(
+      DriftFigures(SyntheticRecord.nothingFinite).story[0].hasSuffix("255 bits, and every one of them is ruined."))
+    var record = SyntheticRecord.exact
+    record.runs += record.runs
+    #expect(DriftFigures(record).story[0].hasSuffix("and all hold: each has all 53 bits of Δθ right at the end."))
   }
 
   @Test("a single policy is not compared with itself")

@@ -28,10 +28,14 @@ extension DriftFigures {
       return "\(runs[0].spoken) took \(span), and has \(fared(runs[0])) at the end."
     }
     let count = Numbers.spelled(runs.count, "policy", "policies")
+    guard best.fate != .ruined else { return "\(count) took \(span), and every one of them is ruined." }
     let holding = runs.count { $0.fate == .holds }
     let rest =
       holding == runs.count
       ? "all hold" : holding == 0 ? "none holds" : "\(holding) of them \(holding == 1 ? "holds" : "hold")"
+    guard isWorse(worst, best) else {
+      return "\(count) took \(span), and \(rest): each has \(fared(best)) at the end."
+    }
     return "\(count) took \(span), and \(rest): best is \(best.spoken) with \(fared(best)) at the end, "
       + "worst \(worst.spoken) with \(fared(worst))."
   }
@@ -48,15 +52,23 @@ extension DriftFigures {
   }
 
   private var causeSentence: String {
-    guard let (run, finding) = firstWrong else {
-      guard let ruined = runs.filter({ $0.fate == .ruined }).min(by: { ($0.ruinedAt ?? .max) < ($1.ruinedAt ?? .max) })
-      else { return "Nothing but ordinary rounding was seen." }
-      return "What went wrong first is \(ruined.spoken), and no known cause explains it: \(ruined.record.outcome)"
-    }
+    guard let (run, finding) = firstWrong else { return unexplainedSentence }
     let place = finding.event.map { ", at \(self.place($0))" } ?? ""
     return finding.fatal
       ? "What went wrong first is \(run.spoken)\(place): \(finding.sentence)"
       : "No run was ruined by a known cause; what to know first is of \(run.spoken)\(place): \(finding.sentence)"
+  }
+
+  private var unexplainedSentence: String {
+    let ruined = runs.filter { $0.fate == .ruined }.min { ($0.ruinedAt ?? .max) < ($1.ruinedAt ?? .max) }
+    if let ruined {
+      return "What went wrong first is \(ruined.spoken), and no known cause explains it: \(ruined.record.outcome)"
+    }
+    guard let losing = runs.first(where: { $0.fate == .loses }), let event = losing.record.firstToPart else {
+      return "Nothing but ordinary rounding was seen."
+    }
+    return
+      "No run was ruined, but \(losing.spoken) parts from the truth at \(place(event)), and no known cause explains it."
   }
 
   private var adviceSentence: String {
