@@ -16,9 +16,10 @@ enum Resource {
     try (["base"] + pages).map { try text($0, "css") }.joined()
   }
 
-  /// A template filled in. Its first line asks for ``ScalarEscaping``.
+  /// A template filled in; what isn't markup goes through ``ScalarEscaping``, which no template can forget to ask for.
   static func filled(_ template: String, with model: Any) throws -> String {
     MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
-    return try MustacheTemplate(string: text(template, "mustache")).render(model)
+    let source = try "{{% CONTENT_TYPE: \(ScalarEscaping.name)}}\n" + text(template, "mustache")
+    return try MustacheTemplate(string: source).render(model)
   }
 }
