@@ -26,6 +26,8 @@ struct SearchTests {
       #expect(next[0] >= here[0] && next[1] <= here[1])
       #expect(next[0] == here[0] || next[1] == here[1])
     }
+    // Between two trials one has what the smaller one has: across first, then up.
+    for index in stride(from: 0, to: points.count, by: 2) { #expect(points[index][1] == points[index + 1][1]) }
   }
 
   @Test("ruined trials are crosses on the floor; the others are circles, filled if within the budget")
