@@ -1,5 +1,4 @@
 public import LabRecords
-import Mustache
 
 /// One run of the catalogue as a web page.
 public enum CheckPage {
@@ -11,8 +10,6 @@ public enum CheckPage {
   ///
   /// - Throws: An error of the file system or of Mustache if the resources of this module are missing or damaged.
   public static func html(_ record: CheckRecord) throws -> String {
-    MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
-    let template = try MustacheTemplate(string: Resource.text("check", "mustache"))
-    return template.render(CheckPageModel(CheckFigures(record), style: try Resource.style("check")))
+    try Resource.filled("check", with: CheckPageModel(CheckFigures(record), style: try Resource.style("check")))
   }
 }

@@ -1,5 +1,4 @@
 public import LabRecords
-import Mustache
 
 /// One drift run as a web page.
 public enum DriftPage {
@@ -11,8 +10,7 @@ public enum DriftPage {
   ///
   /// - Throws: An error of the file system or of Mustache if the resources of this module are missing or damaged.
   public static func html(_ record: DriftRecord) throws -> String {
-    MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
-    let template = try MustacheTemplate(string: Resource.text("drift", "mustache"))
-    return template.render(DriftPageModel(DriftFigures(record), style: try Resource.style("drift")))
+    let style = try Resource.style("drift", "drift-tables", "drift-charts")
+    return try Resource.filled("drift", with: try DriftPageModel(DriftFigures(record), style: style))
   }
 }

@@ -2,7 +2,8 @@ public import LabRecords
 
 /// One drift run as a page of text for a terminal.
 public enum DriftSummary {
-  /// The result in a sentence, a table of the policies, and for each that has them the causes and their cures.
+  /// The result in a sentence, what happened in three, a table of the policies, for each that has them the causes and
+  /// their cures, and tables of the worst equations and of the search where the record has them.
   ///
   ///     print(DriftSummary.text(record, width: 80, color: false))
   ///
@@ -14,11 +15,13 @@ public enum DriftSummary {
     let figures = DriftFigures(record)
     let paint = Paint(color: color)
     var blocks = [
-      (figures.headline + ".").wrapped(to: width).map { paint($0, .strong) },
-      subject(figures).wrapped(to: width).map { paint($0, .soft) },
+      (figures.headline + ".").wrapped(to: width).map { paint($0, .strong) }
     ]
+    if !figures.story.isEmpty { blocks.append(figures.story.flatMap { $0.wrapped(to: width) }) }
+    blocks.append(subject(figures).wrapped(to: width).map { paint($0, .soft) })
     if !figures.runs.isEmpty { blocks.append(table(figures, width).lines(width: width, paint: paint)) }
     blocks += figures.runs.map { causes($0, figures, width, paint) }.filter { !$0.isEmpty }
+    blocks += [equations(figures), search(figures)].compactMap { $0?.lines(width: width, paint: paint) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

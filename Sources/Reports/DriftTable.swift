@@ -5,19 +5,30 @@ public enum DriftTable {
   /// Every error of the record in long form, as RFC 4180 has it: one line a policy, quantity and step.
   ///
   /// A field is empty where the record has no number. Numbers are written with as many digits as it takes to read them
-  /// back exactly.
+  /// back exactly. `worst`, `median` and `local` are relative errors of tensors, the last after one step from the true state;
+  /// the columns `bits_…` are bits of error of single elements, with the place of the worst in row-major order.
   public static func csv(_ record: DriftRecord) -> String {
-    let header = ["policy", "quantity", "step", "worst", "median", "tensor", "ulps", "nonfinite", "vanished"]
+    let header = [
+      "policy", "quantity", "step", "worst", "median", "tensor", "ulps", "nonfinite", "vanished", "local",
+      "bits_median",
+      "bits_high", "bits_worst", "bits_tensor", "bits_element",
+    ]
     let rows = record.runs.flatMap { run in
       run.series.flatMap { series in
         series.worst.indices.map { step in
-          let tensor = (series.worstTensor.element(at: step) ?? nil).flatMap { record.tensors.element(at: $0)?.name }
+          func tensor(_ tensors: [Int?]) -> String {
+            (tensors.element(at: step) ?? nil).flatMap { record.tensors.element(at: $0)?.name } ?? ""
+          }
+          let bits = series.bits ?? BitsOfErrorRecord()
           return [
             run.policy, series.quantity, String(step + 1), number(series.worst[step]),
-            number(series.median.element(at: step) ?? nil), tensor ?? "",
+            number(series.median.element(at: step) ?? nil), tensor(series.worstTensor),
             number(series.worstUlps.element(at: step) ?? nil),
             series.nonFinite.element(at: step).map(String.init) ?? "",
             series.vanished.element(at: step).map(String.init) ?? "",
+            number(series.local.element(at: step) ?? nil), number(bits.median.element(at: step) ?? nil),
+            number(bits.high.element(at: step) ?? nil), number(bits.worst.element(at: step) ?? nil),
+            tensor(bits.worstTensor), (bits.worstElement.element(at: step) ?? nil).map(String.init) ?? "",
           ]
         }
       }

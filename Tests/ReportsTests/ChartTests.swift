@@ -46,12 +46,42 @@ struct ChartTests {
     let charts = DriftCharts(figures: DriftFigures(record))
     for chart in [charts.main(DriftCharts.wide, id: "main"), charts.small(record.quantities.count - 1)] {
       // The first policy is NaN throughout and has no line; the last drawn is the first of the record.
-      let lines = Array(MarkupChecker(chart.source).values(of: "points").filter { $0.split(separator: " ").count > 9 })
+      let lines = MarkupChecker(chart.source).elements.filter { $0["class"] == "line" }.compactMap { $0["points"] }
       let places = lines.reversed().map { $0.split(separator: " ").compactMap { Double($0.split(separator: ",")[1]) } }
       #expect(places.map(\.count) == Array(repeating: 100, count: 5))
       let (direct, float) = (try #require(places[1].last), try #require(places[2].last))
       #expect(direct > float)
     }
+  }
+
+  @Test("what one step loses is a second, thin line, and lies above what the free run lost")
+  func localLines() throws {
+    let record = SyntheticRecord.complete()
+    let chart = MarkupChecker(DriftCharts(figures: DriftFigures(record)).small(9).source)
+    func ends(_ kind: String) -> [Double] {
+      chart.elements.filter { $0["class"] == kind }.compactMap { $0["points"] }
+        .compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+    }
+    // One a run but for that of NaN; `float` is far below the error of its steps at the end.
+    #expect(ends("local").count == 5)
+    #expect(zip(ends("local"), ends("line")).allSatisfy { $0 <= $1 })
+    #expect(ends("local")[2] < ends("line")[2] - 5)
+    let main = MarkupChecker(DriftCharts(figures: DriftFigures(record)).main(DriftCharts.wide, id: "m").source)
+    #expect(!main.elements.contains { $0["class"] == "local" })
+  }
+
+  @Test("a long line loses only the points that nobody can see, and keeps its peaks")
+  func thinning() {
+    var points: [(x: Double, y: Double)] = (0..<1_000).map { index in (Double(index) / 50, Double(index % 2)) }
+    (points[333].y, points[337].y) = (90, -90)
+    let kept = thinned(points)
+    #expect(kept.count <= 2 * 21 + 2)
+    #expect(kept.map(\.y).max() == 90 && kept.map(\.y).min() == -90)
+    #expect(kept.first?.x == 0 && kept.last?.x == points.last?.x)
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.x < $1.x })
+    let few: [(x: Double, y: Double)] = (0..<20).map { index in (Double(index), 0) }
+    #expect(thinned(few).map(\.x) == few.map(\.x))
+    #expect(thinned([]).isEmpty)
   }
 
   @Test("a chart tells those who can't see it how each line ends")

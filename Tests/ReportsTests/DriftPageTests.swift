@@ -82,8 +82,9 @@ struct DriftPageTests {
     let record = SyntheticRecord.full()
     let page = MarkupChecker(try DriftPage.html(record))
     let charts = page.elements.filter { $0.name == "svg" && $0["role"] == "img" }
-    #expect(charts.count == 2 + record.quantities.count)
-    #expect(page.elements.count { $0.name == "desc" } == charts.count)
+    let maps = record.runs.count
+    #expect(charts.count == 2 + record.quantities.count + maps + 1, "and the scale of the maps")
+    #expect(page.elements.count { $0.name == "desc" } == charts.count - 1)
   }
 
   @Test("frames the quantities in which something starts, and rings the step")
@@ -142,7 +143,7 @@ struct DriftPageTests {
   @Test("escapes hostile names wherever they appear")
   func escapesHostileNames() throws {
     let page = MarkupChecker(try DriftPage.html(SyntheticRecord.hostile))
-    let harmless = MarkupChecker(try DriftPage.html(SyntheticRecord.full()))
+    let harmless = MarkupChecker(try DriftPage.html(SyntheticRecord.complete()))
     #expect(page.problems == [])
     // Not one element or attribute more than the harmless record of the same shape has.
     #expect(page.elements.map(\.name) == harmless.elements.map(\.name))
@@ -150,8 +151,65 @@ struct DriftPageTests {
     #expect(page.text.contains("&lt;img src=x onerror=alert(1)&gt;&amp;&quot;&#39;"))
   }
 
-  @Test("stays under a megabyte for 200 steps of six policies")
+  @Test("stays under two megabytes for 200 steps of 30 tensors under six policies, with everything measured")
   func isSmall() throws {
-    #expect(try DriftPage.html(SyntheticRecord.full(steps: 200)).utf8.count < 600_000)
+    let page = try DriftPage.html(SyntheticRecord.complete(steps: 200, tensors: 30))
+    #expect(page.utf8.count < 1_000_000)
+  }
+
+  @Test("grows much slower than the steps")
+  func growsSlowly() throws {
+    #expect(try DriftPage.html(SyntheticRecord.complete(steps: 1_000)).utf8.count < 1_500_000)
+  }
+
+  @Test("leaves out the sections that the record has nothing for, and the links to them")
+  func sectionsAppear() throws {
+    let extra = ["search", "equations", "elements", "significance"]
+    func sections(_ record: DriftRecord) throws -> [String] {
+      MarkupChecker(try DriftPage.html(record)).elements.filter { $0.name == "section" }.compactMap { $0["id"] }
+    }
+    func links(_ record: DriftRecord) throws -> [String] {
+      MarkupChecker(try DriftPage.html(record)).elements.filter { $0.name == "a" && $0["class"] == nil }
+        .compactMap { $0["href"] }.filter { !$0.hasPrefix("#policy-") }
+    }
+    let plain = ["policies", "course", "where", "heat", "figures", "inputs", "run", "read"]
+    #expect(try sections(SyntheticRecord.full()) == plain)
+    #expect(try links(SyntheticRecord.full()) == plain.map { "#\($0)" })
+    let complete = try sections(SyntheticRecord.complete())
+    #expect(Set(complete) == Set(plain + extra))
+    #expect(try Set(links(SyntheticRecord.complete())) == Set(complete.map { "#\($0)" }))
+    #expect(
+      try sections(SyntheticRecord.complete(steps: 0)) == [
+        "policies", "search", "significance", "inputs", "run", "read",
+      ])
+    #expect(try !DriftPage.html(SyntheticRecord.full()).contains(/<dt>(Kept|Summed)/))
+  }
+
+  @Test("says what each policy keeps in which format, and sums in which")
+  func storedFormats() throws {
+    let text = MarkupChecker(try DriftPage.html(SyntheticRecord.complete())).text
+    #expect(text.contains("θ, m, r, c, R, C in Float16, 2 B each"))
+    #expect(
+      text.contains("θ, r, c, R, C in Float, 4 B each; m in 8-bit dynamic codes, a scale for 256 numbers, 1.02 B\n"))
+    #expect(text.contains("RMS(u), r in Double\n"))
+  }
+
+  @Test("calls no ruined policy ordinary, even where no cause was found")
+  func unexplained() throws {
+    var record = SyntheticRecord.full()
+    #expect(try DriftPage.html(record).split(separator: "Nothing but ordinary rounding").count == 1 + 3)
+    record.runs[0].findings = []
+    let page = try DriftPage.html(record)
+    #expect(page.split(separator: "Nothing but ordinary rounding").count == 1 + 3)
+    #expect(page.contains("<p class=\"calm\">No known cause explains it.</p>"))
+  }
+
+  @Test("can be reached by the keyboard wherever it scrolls")
+  func scrollsByKeyboard() throws {
+    let page = MarkupChecker(try DriftPage.html(SyntheticRecord.complete()))
+    let scrolling = page.elements.filter { $0["class"]?.split(separator: " ").contains("scroll") == true }
+    #expect(scrolling.count > 15)
+    #expect(scrolling.allSatisfy { $0["tabindex"] == "0" && $0["role"] == "region" })
+    #expect(scrolling.allSatisfy { $0["aria-label"] != nil || $0["aria-labelledby"] != nil })
   }
 }

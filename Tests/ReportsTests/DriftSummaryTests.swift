@@ -1,7 +1,8 @@
 import Foundation
 import LabRecords
-import Reports
 import Testing
+
+@testable import Reports
 
 @Suite("The summary of a drift run in a terminal")
 struct DriftSummaryTests {
@@ -49,9 +50,28 @@ struct DriftSummaryTests {
     }
   }
 
+  @Test("opens with the sentences that the page opens with", arguments: SyntheticRecord.all)
+  func opensWithTheStory(_ sample: SyntheticRecord.Sample) {
+    let story = DriftFigures(sample.record).story
+    #expect(story.count == (sample.record.runs.isEmpty || DriftFigures(sample.record).steps == 0 ? 0 : 3))
+    let opening = ([DriftSummary.headline(sample.record) + "."] + story).map { unwrapped($0.wrapped(to: 4_000)[0]) }
+    #expect(
+      unwrapped(DriftSummary.text(sample.record, width: 200, color: false)).hasPrefix(opening.joined(separator: " "))
+        || sample.testDescription == "hostile")
+  }
+
+  @Test("ends with the worst equation of each policy and the front of the search, if there is room for letters")
+  func endsWithTables() {
+    let text = DriftSummary.text(SyntheticRecord.complete(), width: 80, color: false)
+    #expect(text.contains(/float@direct +R +12\.3 +[0-9.]+ +[0-9.]+ +24 +own error\n/))
+    #expect(text.contains(/bfloat16,R=bflo… +5\.12 +10\.3 +chosen\n/))
+    let plain = DriftSummary.text(SyntheticRecord.full(), width: 80, color: false)
+    for word in ["bits lost by", "budget"] { #expect(!plain.contains(word)) }
+  }
+
   @Test("reads as it did when it was last approved")
   func matchesSnapshot() throws {
-    let text = DriftSummary.text(SyntheticRecord.full(), width: 80, color: false)
+    let text = DriftSummary.text(SyntheticRecord.complete(), width: 80, color: false)
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       let source = """

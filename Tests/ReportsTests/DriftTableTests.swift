@@ -10,13 +10,14 @@ struct DriftTableTests {
     var rows = try parse(DriftTable.csv(record))
     #expect(
       rows.removeFirst() == [
-        "policy", "quantity", "step", "worst", "median", "tensor", "ulps", "nonfinite", "vanished",
+        "policy", "quantity", "step", "worst", "median", "tensor", "ulps", "nonfinite", "vanished", "local",
+        "bits_median", "bits_high", "bits_worst", "bits_tensor", "bits_element",
       ])
     for run in record.runs {
       for series in run.series {
         for (step, worst) in series.worst.enumerated() {
           let row = rows.removeFirst()
-          #expect(row.count == 9)
+          #expect(row.count == 15)
           #expect(Array(row[..<3]) == [run.policy, series.quantity, String(step + 1)])
           #expect(Double(row[3]) == worst)
           #expect(Double(row[4]) == series.median[step])
@@ -26,6 +27,12 @@ struct DriftTableTests {
           #expect(row[5] == tensor?.name ?? "")
           #expect(Double(row[6]) == series.worstUlps[step])
           #expect(Int(row[8]) == series.vanished[step])
+          #expect(Double(row[9]) == (series.local.isEmpty ? nil : series.local[step]))
+          #expect(Double(row[10]) == series.bits?.median[step])
+          #expect(Double(row[11]) == series.bits?.high[step])
+          #expect(Double(row[12]) == series.bits?.worst[step])
+          #expect(row[13] == series.bits?.worstTensor[step].map { record.tensors[$0].name } ?? "")
+          #expect(Int(row[14]) == series.bits?.worstElement[step])
         }
       }
     }

@@ -15,7 +15,7 @@ struct MarkupChecker {
   private(set) var text = ""
   private(set) var problems: [String] = []
 
-  private static let void: Set<String> = ["meta", "br", "hr", "img", "link", "input"]
+  private static let void: Set<String> = ["meta", "br", "hr", "img", "link", "input", "wbr"]
   private var open: [String] = []
   private let source: [Unicode.Scalar]
   private var at = 0

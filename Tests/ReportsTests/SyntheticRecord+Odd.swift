@@ -37,9 +37,59 @@ extension SyntheticRecord {
   /// What a name must not be able to do: end a tag, an attribute (even with an accent on the quotation mark), a line, a cell.
   static let poison = "<img src=x onerror=alert(1)>&\"' \"\u{301} x=\"\u{1B}[31m\u{202E}</style>\n|<script>{{command}}"
 
+  /// Everything was measured, and nothing came out finite.
+  static var nothingFinite: DriftRecord {
+    var record = complete(steps: 20)
+    for run in record.runs.indices {
+      for index in record.runs[run].series.indices {
+        erase(0..<20, of: &record.runs[run].series[index])
+        let nothing = [Double?](repeating: nil, count: 20)
+        record.runs[run].series[index].local = nothing
+        record.runs[run].series[index].bits = BitsOfErrorRecord(
+          median: nothing, high: nothing, worst: nothing, worstTensor: nothing.map { _ in nil },
+          worstElement: nothing.map { _ in nil })
+      }
+      record.runs[run].attribution = record.runs[run].attribution.map {
+        AttributionRecord(
+          quantity: $0.quantity, own: nil, ownWorst: nil, ownStep: nil, ownTensor: nil, bitsLost: nil, local: nil,
+          free: nil, counts: $0.counts)
+      }
+    }
+    for index in record.significance.indices {
+      for series in record.significance[index].series.indices {
+        let nothing = [Double?](repeating: nil, count: 20)
+        record.significance[index].series[series].median = nothing
+        record.significance[index].series[series].low = nothing
+        record.significance[index].series[series].lowerBound = nothing
+      }
+    }
+    if let trials = record.search?.trials {
+      record.search?.best = nil
+      record.search?.trials = trials.map { trial in
+        SearchTrialRecord(
+          policy: trial.policy, bytesPerParameter: trial.bytesPerParameter,
+          stateBytesPerParameter: trial.stateBytesPerParameter, bits: nil, isWithin: false, isOnFront: false)
+      }
+    }
+    return record
+  }
+
+  /// A search that tried one policy, found none, and looked at no quantity.
+  static var fruitless: DriftRecord {
+    var record = full(steps: 8)
+    record.search = SearchRecord(
+      budget: 60.5, start: "double", best: nil,
+      trials: [
+        .init(
+          policy: "double", bytesPerParameter: 16.62, stateBytesPerParameter: 8.62, bits: 48.6, isWithin: false,
+          isOnFront: true)
+      ], quantities: [])
+    return record
+  }
+
   /// The whole story with every text poisoned.
   static var hostile: DriftRecord {
-    var record = full()
+    var record = complete()
     record.tool += poison
     record.made += poison
     record.command += poison
@@ -55,6 +105,21 @@ extension SyntheticRecord {
       .init(symbol: $0.symbol, name: $0.name + poison, equation: poison)
     }
     for index in record.runs.indices { poison(&record.runs[index]) }
+    for index in record.significance.indices {
+      record.significance[index].arithmetic += poison
+      for series in record.significance[index].series.indices {
+        record.significance[index].series[series].quantity += poison
+      }
+    }
+    if var search = record.search {
+      search.start += poison
+      search.best? += poison
+      for index in search.trials.indices { search.trials[index].policy += poison }
+      search.quantities = search.quantities.map {
+        .init(quantity: $0.quantity + poison, narrowest: $0.narrowest.map { $0 + poison }, chosen: poison)
+      }
+      record.search = search
+    }
     return record
   }
 
@@ -65,6 +130,12 @@ extension SyntheticRecord {
     run.storage += poison
     run.rounding += poison
     run.outcome += poison
+    run.stored = run.stored.map {
+      .init(quantity: $0.quantity + poison, format: poison, title: $0.title + poison, bytes: $0.bytes)
+    }
+    run.accumulators = run.accumulators.map {
+      .init(quantity: $0.quantity + poison, format: poison, title: $0.title + poison, bytes: nil)
+    }
     for index in run.findings.indices {
       run.findings[index].sentence += poison
       run.findings[index].cure = run.findings[index].cure.map { $0 + poison }

@@ -38,7 +38,12 @@ enum SyntheticRecord {
 
   /// One of each shape that a report can meet.
   static let all: [Sample] = [
-    Sample(testDescription: "full", record: full()), Sample(testDescription: "one step", record: full(steps: 1)),
+    Sample(testDescription: "full", record: full()), Sample(testDescription: "complete", record: complete()),
+    Sample(testDescription: "complete, one step", record: complete(steps: 1)),
+    Sample(testDescription: "complete, no step", record: complete(steps: 0)),
+    Sample(testDescription: "all is NaN", record: nothingFinite),
+    Sample(testDescription: "no policy found", record: fruitless),
+    Sample(testDescription: "one step", record: full(steps: 1)),
     Sample(testDescription: "few steps", record: full(steps: 8)),
     Sample(testDescription: "no run", record: record(steps: 0, runs: [])),
     Sample(testDescription: "no step", record: full(steps: 0)), Sample(testDescription: "exact", record: exact),

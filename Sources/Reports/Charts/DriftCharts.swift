@@ -25,7 +25,7 @@ struct DriftCharts {
       layout, id: id, title: title, summary: figures.runs.map { "\($0.record.policy): \(figures.ending($0))." },
       laneRows: figures.runs.count { !$0.lead.notFinite.isEmpty }, isLoss: false,
       lines: figures.runs.map { run in
-        line(run, run.lead, values: run.lead.agreement.map(\.bits), named: named)
+        line(run, run.lead, values: run.lead.agreement.map(\.bits), named: named, isSmall: false)
       })
   }
 
@@ -36,7 +36,8 @@ struct DriftCharts {
       Self.small, id: "small-\(index)", title: "Bits of \(symbol) that are lost, step by step",
       summary: figures.runs.map { "\($0.record.policy): \($0.series[index].spokenEnding)." },
       laneRows: figures.runs.count { $0.series.contains { !$0.notFinite.isEmpty } }, isLoss: true,
-      lines: figures.runs.map { line($0, $0.series[index], values: $0.series[index].lost, named: false) })
+      lines: figures.runs.map { line($0, $0.series[index], values: $0.series[index].lost, named: false, isSmall: true) }
+    )
   }
 
   /// A logarithmic step axis once the first steps would be crowded on a linear one.
@@ -63,18 +64,19 @@ struct DriftCharts {
 
   /// The bits that any quantity lost at any step, and a margin.
   private func most(lost margin: Double) -> Double {
-    (1 + margin) * max(6, figures.runs.flatMap(\.series).flatMap(\.lost).compactMap(\.self).max() ?? 0)
+    (1 + margin)
+      * max(6, figures.runs.flatMap(\.series).flatMap { $0.lost + $0.lostInStep }.compactMap(\.self).max() ?? 0)
   }
 
   private func line(
-    _ run: RunFigures, _ series: SeriesFigures, values: [Double?], named: Bool
+    _ run: RunFigures, _ series: SeriesFigures, values: [Double?], named: Bool, isSmall: Bool
   ) -> LineChart.Line {
     let value = series.last?.bits.map { Numbers.fixed($0) } ?? ""
     let name = Self.shortened(run.record.policy)
     let first = run.record.firstToPart
     return LineChart.Line(
       style: PolicyStyle(index: run.index), hover: "\(run.record.policy): \(series.spokenEnding)",
-      values: values, notFinite: series.notFinite,
+      values: values, local: isSmall ? series.lostInStep : [], notFinite: series.notFinite,
       endLabel: named ? "\(value)  \(name)" : value,
       laneLabel: "\(name): \(series.notFiniteNote)", ring: first?.quantity == series.symbol ? first?.step : nil)
   }
@@ -93,7 +95,10 @@ struct DriftCharts {
   }
 
   /// A name that fits beside a chart.
-  private static func shortened(_ name: String) -> String {
-    name.count > 20 ? "\(name.prefix(19))…" : name
-  }
+  private static func shortened(_ name: String) -> String { name.clipped(to: 20) }
+}
+
+extension String {
+  /// At most so many letters, the last an ellipsis where something is missing.
+  func clipped(to letters: Int) -> String { count > letters ? "\(prefix(letters - 1))…" : self }
 }

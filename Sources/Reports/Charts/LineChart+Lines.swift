@@ -4,7 +4,8 @@ extension LineChart {
   func drawn(_ index: Int) -> Markup {
     let line = lines[index]
     let children =
-      [.element("title", [:], [.text(line.hover)])] + strokes(line) + markers(line) + ringed(line) + fallen(index)
+      [.element("title", [:], [.text(line.hover)])] + thin(line) + strokes(line) + markers(line) + ringed(line)
+      + fallen(index)
     return .element("g", ["class": Attribute(line.style.color)], children)
   }
 
@@ -24,9 +25,20 @@ extension LineChart {
     line.values.element(at: step - 1)?.map { (x.position(Double(step)), y.position($0)) }
   }
 
+  /// The second line, behind the first.
+  private func thin(_ line: Line) -> [Markup] {
+    line.local.indices.split { line.local[$0] == nil }.filter { $0.count > 1 }.map { stretch in
+      let places = stretch.compactMap { step in
+        line.local[step].map { (x: x.position(Double(step + 1)), y: y.position($0)) }
+      }
+      let points = thinned(places).map { point($0.x, $0.y) }
+      return .element("polyline", ["class": "local", "points": Attribute(points.joined(separator: " "))])
+    }
+  }
+
   private func strokes(_ line: Line) -> [Markup] {
     line.values.indices.split { line.values[$0] == nil }.filter { $0.count > 1 }.map { stretch in
-      let points = stretch.compactMap { place(line, $0 + 1) }.map { point($0.x, $0.y) }
+      let points = thinned(stretch.compactMap { place(line, $0 + 1) }).map { point($0.x, $0.y) }
       return line.style.line(points.joined(separator: " "))
     }
   }

@@ -10,6 +10,8 @@ struct LineChart {
     let hover: String
     /// One value a step, step 1 first; `nil` breaks the line.
     let values: [Double?]
+    /// A second, thin line; empty for none.
+    let local: [Double?]
     /// Where the lane is filled.
     let notFinite: [ClosedRange<Int>]
     /// Written at the right end of the line.

@@ -31,9 +31,9 @@ struct PolicyStyle {
   }
 
   /// The cross that marks a NaN, whoever met it.
-  static func cross(_ x: Double, _ y: Double, radius r: Double) -> Markup {
+  static func cross(_ x: Double, _ y: Double, radius r: Double, kind: String = "cross") -> Markup {
     let path = "M\(point(x - r, y - r))L\(point(x + r, y + r))M\(point(x - r, y + r))L\(point(x + r, y - r))"
-    return .element("path", ["class": "cross", "d": Attribute(path)])
+    return .element("path", ["class": Attribute(kind), "d": Attribute(path)])
   }
 
   /// A short piece of the line with its marker, for a legend.

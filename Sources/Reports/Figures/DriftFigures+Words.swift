@@ -18,37 +18,6 @@ extension DriftFigures {
     return holdingClause
   }
 
-  /// What happened in about three sentences, for a reader who stops there.
-  var story: [String] {
-    guard !runs.isEmpty, steps > 0 else { return [] }
-    let workload = record.workload
-    var sentences = [
-      "\(Numbers.spelled(runs.count, "policy", "policies")) took the same \(Numbers.count(steps, "step", "steps")) of "
-        + "\(workload.name) (\(Numbers.count(workload.parameters, "parameter", "parameters")) in "
-        + "\(Numbers.count(record.tensors.count, "tensor", "tensors"))), each compared, quantity by quantity, "
-        + "with \(record.reference), fed the very same rounded inputs."
-    ]
-    for run in runs where run.fate == .ruined {
-      let cause = run.record.findings.first(where: \.fatal)?.sentence ?? run.record.outcome
-      sentences.append("\(run.spoken) is ruined. \(cause)")
-    }
-    let losing = runs.filter { $0.fate == .loses }
-    if !losing.isEmpty {
-      let each = losing.map { "\($0.spoken)\(parting($0))" }
-      let verb = losing.count == 1 ? "stays finite but parts" : "stay finite but part"
-      sentences.append(
-        "\(Numbers.spelled(losing.count, "policy", "policies")) \(verb) from the truth: \(Numbers.list(each)).")
-    }
-    let holding = runs.filter { $0.fate == .holds && $0.bits != nil }
-    if !holding.isEmpty {
-      let each = holding.map { "\(kept($0)) in \($0.spoken)" }
-      let count = Numbers.spelled(holding.count, "policy holds", "policies hold")
-      sentences.append(
-        "\(count), no quantity losing a third of its digits: at the end \(lead) has \(Numbers.list(each)).")
-    }
-    return sentences
-  }
-
   /// How the lead quantity ended, as in `NaN from step 1` or `20.8 of 24 bits`.
   func ending(_ run: RunFigures) -> String {
     if let step = run.lead.notFiniteFrom { return "NaN from step \(step)" }
@@ -79,7 +48,8 @@ extension DriftFigures {
     index.flatMap { record.tensors.element(at: $0)?.name }
   }
 
-  private func kept(_ run: RunFigures) -> String {
+  /// What is right of the lead quantity at the end, as in `20.8 of 24 bits`.
+  func kept(_ run: RunFigures) -> String {
     switch run.lead.last {
     case .right(_, exact: true)?: "all \(run.lead.holds) bits"
     case .right(let bits, _)?: "\(Numbers.fixed(bits)) of \(run.lead.holds) bits"

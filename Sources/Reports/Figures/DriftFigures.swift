@@ -16,6 +16,8 @@ struct DriftFigures {
   /// The quantity that policies are judged by: Δθ where it was recorded, else θ, else the last.
   let lead: String
   let runs: [RunFigures]
+  /// The search for the narrowest policy, if one was made.
+  let search: SearchFigures?
 
   /// The quantities that live in the storage format; every other lives in the arithmetic's.
   static let stored: Set<String> = ["g", "θ", displacement]
@@ -23,6 +25,7 @@ struct DriftFigures {
 
   init(_ record: DriftRecord) {
     self.record = record
+    search = record.search.map(SearchFigures.init)
     let symbols = record.quantities.map(\.symbol)
     let lead = [Self.displacement, "θ"].first(where: symbols.contains) ?? symbols.last ?? Self.displacement
     self.lead = lead

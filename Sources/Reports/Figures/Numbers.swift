@@ -7,6 +7,18 @@ enum Numbers {
     String(format: "%.\(decimals)f", value)
   }
 
+  /// As few decimals as the number needs, as in `6`, `6.5` or `6.25`.
+  static func plain(_ value: Double, most: Int = 2) -> String {
+    let text = fixed(value, most)
+    let trimmed = text.contains(".") ? String(text.reversed().drop { $0 == "0" }.reversed()) : text
+    return trimmed.hasSuffix(".") ? String(trimmed.dropLast()) : trimmed
+  }
+
+  /// A number of bits, with a decimal only where it has one, as in `8 bits` or `12.5 bits`.
+  static func bits(_ value: Double) -> String {
+    "\(fixed(value, value == value.rounded() ? 0 : 1)) \(value == 1 ? "bit" : "bits")"
+  }
+
   /// Groups of three digits, as in `93,312`.
   static func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
@@ -47,6 +59,9 @@ enum Numbers {
     return percent == percent.rounded() || percent >= 10 && percent < 99.5
       ? "\(fixed(percent, 0)) %" : "\(fixed(percent)) %"
   }
+
+  /// A share that is meant exactly, as in `95 %` or `99.9 %`.
+  static func plainPercent(_ share: Double) -> String { "\(plain(100 * share, most: 4)) %" }
 
   /// Wall-clock time, as in `0.8 s` or `3 min 20 s`.
   static func duration(_ seconds: Double) -> String {

@@ -39,6 +39,9 @@ struct RunFigures {
   /// The bits that are right in the lead quantity after the last step.
   var bits: Double? { lead.last?.bits }
 
+  /// The share of the digits of the lead quantity that is right after the last step.
+  var share: Double { (bits ?? 0) / Double(max(1, lead.holds)) }
+
   /// The quantity, but for the lead one, that lost the largest share of its digits after the last step.
   var worstAtEnd: SeriesFigures? {
     func share(_ series: SeriesFigures) -> Double { (series.last?.bits ?? 0) / Double(max(1, series.holds)) }

@@ -17,6 +17,8 @@ struct SeriesFigures {
   let notFinite: [ClosedRange<Int>]
   /// The largest elementwise error of all steps at which it's finite.
   let worstUlps: Double?
+  /// The bits that one step from the true state loses, a step; empty where that was not measured.
+  let lostInStep: [Double?]
 
   /// - Parameter bits: The significant bits of the format that holds the quantity.
   init(symbol: String, record: DriftSeriesRecord?, bits: Int) {
@@ -40,6 +42,9 @@ struct SeriesFigures {
       }
     }
     worstUlps = record?.worstUlps.compactMap(\.self).max()
+    lostInStep = (record?.local ?? []).map { error in
+      Agreement(error: error, nonFinite: 0, cap: holds).bits.map { Double(holds) - $0 }
+    }
   }
 
   /// The bits that are missing, a step, of those the format holds.

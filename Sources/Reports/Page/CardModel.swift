@@ -37,7 +37,12 @@ struct CardModel {
   let parts: String
   let worst: String
   let state: String
+  /// What is kept in which format, and what is summed in which.
+  let kept: String?
+  let sums: String?
   let findings: [Finding]
+  /// What is said where there are no findings.
+  let calm: String
   /// The policy of this record that heals this one.
   let curedBy: Link?
   /// The policy of this record that this one, standing beside it, heals.
@@ -88,6 +93,10 @@ struct CardModel {
     parts = Self.first(record.firstToPart, figures) ?? "nothing"
     worst = run.worstAtEnd.map { "\($0.symbol), \($0.ending) of \($0.holds) bits" } ?? "no finite value"
     state = "\(Numbers.fixed(record.stateBytesPerParameter, 2)) bytes a parameter"
+    kept = Self.listed(record.stored)
+    sums = Self.listed(record.accumulators)
+    calm =
+      run.fate == .ruined ? "No known cause explains it." : "Nothing but ordinary rounding was seen."
     findings = record.findings.map { finding in
       Finding(
         kind: finding.kind.words, fatal: finding.fatal, sentence: finding.sentence, remedy: finding.cure,
@@ -101,6 +110,23 @@ struct CardModel {
     self.curedBy = curedBy.map(link)
     self.heals = heals.map(link)
     self.isWide = isWide
+  }
+
+  /// As in `θ, m in Float, 4 B each; r, c in 8-bit dynamic codes, 1.02 B each`; `nil` where there is nothing to list.
+  private static func listed(_ stored: [StoredQuantityRecord]) -> String? {
+    var groups: [(symbols: [String], first: StoredQuantityRecord)] = []
+    for quantity in stored {
+      if let same = groups.firstIndex(where: { $0.first.title == quantity.title && $0.first.bytes == quantity.bytes }) {
+        groups[same].symbols.append(quantity.quantity)
+      } else {
+        groups.append(([quantity.quantity], quantity))
+      }
+    }
+    let texts = groups.map { group in
+      let bytes = group.first.bytes.map { ", \(Numbers.plain($0)) B\(group.symbols.count > 1 ? " each" : "")" } ?? ""
+      return "\(group.symbols.joined(separator: ", ")) in \(group.first.title)\(bytes)"
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 
   static func anchor(_ index: Int) -> String { "policy-\(index + 1)" }

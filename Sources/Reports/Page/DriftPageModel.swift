@@ -12,6 +12,12 @@ struct DriftPageModel {
     let title: String
   }
 
+  /// A section of the page.
+  struct Link {
+    let anchor: String
+    let name: String
+  }
+
   /// A name and its value, in a list of facts.
   struct Fact {
     let label: String
@@ -21,6 +27,8 @@ struct DriftPageModel {
   let style: String
   let headline: String
   let story: [String]
+  /// Whether no run was ruined.
+  let isCalm: Bool
   let hasSteps: Bool
   let lead: String
   let leadName: String
@@ -32,6 +40,16 @@ struct DriftPageModel {
   let isSquareRoot: Bool
   let isLogarithmic: Bool
   let panels: [PanelModel]
+  /// Whether the panels have a second line.
+  let hasLocal: Bool
+  /// Sections of their own templates; empty where the record has nothing for them.
+  let search: String
+  let heat: String
+  let equations: String
+  let elements: String
+  let significance: String
+  /// The sections that there are, in the order of the page, after the course of the lead quantity.
+  let links: [Link]
   let matrix: MatrixModel
   let inputs: [InputsModel]
   let policies: [PolicyModel]
@@ -44,12 +62,13 @@ struct DriftPageModel {
   let tool: String
   let made: String
 
-  init(_ figures: DriftFigures, style: String) {
+  init(_ figures: DriftFigures, style: String) throws {
     let record = figures.record
     let charts = DriftCharts(figures: figures)
     self.style = style
     headline = figures.headline
     story = figures.story
+    isCalm = !figures.runs.contains { $0.fate == .ruined }
     hasSteps = figures.steps > 0
     lead = figures.lead
     leadName = record.quantities.first { $0.symbol == figures.lead }?.name ?? ""
@@ -64,6 +83,18 @@ struct DriftPageModel {
     isSquareRoot = charts.bitSpacing == .squareRoot
     isLogarithmic = charts.stepSpacing == .logarithmic
     panels = record.quantities.indices.map { PanelModel($0, figures, charts) }
+    hasLocal = figures.runs.contains { $0.series.contains { !$0.lostInStep.isEmpty } }
+    search = try SearchModel(figures).map { try Resource.filled("drift-search", with: $0) } ?? ""
+    heat = try Resource.filled("drift-heat", with: HeatModel(figures))
+    equations = try EquationsModel(figures).map { try Resource.filled("drift-equations", with: $0) } ?? ""
+    elements = try ElementsModel(figures).map { try Resource.filled("drift-elements", with: $0) } ?? ""
+    significance = try SignificanceModel(figures).map { try Resource.filled("drift-significance", with: $0) } ?? ""
+    links = [
+      (search, "search", "Search"), (hasSteps ? panels.map(\.symbol).joined() : "", "where", "Where it starts"),
+      (hasSteps ? heat : "", "heat", "Where and when"), (hasSteps ? equations : "", "equations", "Equations"),
+      (hasSteps ? "figures" : "", "figures", "Figures"), (hasSteps ? elements : "", "elements", "Elements"),
+      (significance, "significance", "Digits"),
+    ].filter { !$0.0.isEmpty }.map { Link(anchor: $0.1, name: $0.2) }
     matrix = MatrixModel(figures)
     inputs = InputsModel.all(record)
     policies = record.runs.map(PolicyModel.init)

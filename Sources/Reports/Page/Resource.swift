@@ -1,4 +1,5 @@
 import Foundation
+import Mustache
 
 /// The files of this module from which pages are made.
 enum Resource {
@@ -10,8 +11,15 @@ enum Resource {
     return try String(contentsOf: file, encoding: .utf8)
   }
 
-  /// What every page shares, and then the style of one.
-  static func style(_ page: String) throws -> String {
-    try text("base", "css") + text(page, "css")
+  /// What every page shares, and then the styles of one.
+  static func style(_ pages: String...) throws -> String {
+    try (["base"] + pages).map { try text($0, "css") }.joined()
+  }
+
+  /// A template filled in; what isn't markup goes through ``ScalarEscaping``, which no template can forget to ask for.
+  static func filled(_ template: String, with model: Any) throws -> String {
+    MustacheContentTypes.register(ScalarEscaping(), named: ScalarEscaping.name)
+    let source = try "{{% CONTENT_TYPE: \(ScalarEscaping.name)}}\n" + text(template, "mustache")
+    return try MustacheTemplate(string: source).render(model)
   }
 }
