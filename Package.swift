@@ -95,7 +95,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
     .testTarget(
-      name: "DriftTests", dependencies: ["Drift", "CAMECore", "Formats", "Traces", "LabRecords", real],
+      name: "DriftTests",
+      dependencies: ["Drift", "BigRealModule", "CAMECore", "Formats", "Traces", "LabRecords", real],
       swiftSettings: strict),
     .testTarget(
       name: "CAMEPropertiesTests",
@@ -106,7 +107,9 @@ let package = Package(
     .testTarget(
       name: "AgreementTests", dependencies: ["CAMECore", "CAMEProperties", "Drift", "Formats", "Traces", real],
       swiftSettings: strict),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "LabRecords"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "LabRecords"], exclude: ["browser-check.py"],
+      swiftSettings: strict),
     .testTarget(name: "LabTests", dependencies: ["came-lab", "LabRecords"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

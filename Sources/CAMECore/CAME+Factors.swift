@@ -55,7 +55,7 @@ extension CAME {
   /// A 1_m, divided by m in the means form: [..., n, m] to [..., n].
   @inlinable @inline(__always)
   func rowTerm(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
-    let sums = evaluation.rowSums(a)
+    let sums = wideSums?.rowSums(a) ?? evaluation.rowSums(a)
     guard form == .means else { return sums }
     let count = Scalar(a.columns)
     return evaluation.map(sums) { $0 / count }
@@ -64,10 +64,17 @@ extension CAME {
   /// 1_nᵀ A, divided by n in the means form: [..., n, m] to [..., m].
   @inlinable @inline(__always)
   func columnTerm(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
-    let sums = evaluation.columnSums(a)
+    let sums = wideSums?.columnSums(a) ?? evaluation.columnSums(a)
     guard form == .means else { return sums }
     let count = Scalar(a.rows)
     return evaluation.map(sums) { $0 / count }
+  }
+
+  /// √(Σ x²) / √count over the whole tensor.
+  @inlinable @inline(__always)
+  func rootMeanSquare(_ x: Tensor<Scalar>) -> Scalar {
+    guard let wideSums else { return evaluation.rootMeanSquare(x) }
+    return wideSums.sumOfSquares(x).squareRoot() / Scalar(x.count).squareRoot()
   }
 
   /// x / √v, where v is the matrix that the factors stand for, each matrix of a batch for itself.
@@ -79,7 +86,7 @@ extension CAME {
     as names: (v: Quantity, inverseRoot: Quantity), _ tap: StepTap<Scalar>?
   ) -> Tensor<Scalar> {
     let n = x.rows
-    let totals = evaluation.totals(rows, length: n)
+    let totals = wideSums?.totals(rows, n) ?? evaluation.totals(rows, length: n)
     switch form {
     case .means:
       let (means, values) = (totals.map { $0 / Scalar(n) }, rows.values)

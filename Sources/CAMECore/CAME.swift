@@ -19,23 +19,28 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
   public let form: CAMEForm
   /// The order of sums and the number of threads; the latter never changes a bit.
   public let evaluation: Evaluation
+  /// Sums in a wider format than `Scalar`; in `Scalar` itself if there are none.
+  public let wideSums: WideSums<Scalar>?
 
   /// CAME with constants rounded as `rounding` says.
   public init(
     _ hyperparameters: CAMEHyperparameters, rounding: HyperparameterRounding = .throughDouble,
-    form: CAMEForm = .means, evaluation: Evaluation = Evaluation()
+    form: CAMEForm = .means, evaluation: Evaluation = Evaluation(), wideSums: WideSums<Scalar>? = nil
   ) {
     self.init(
-      coefficients: CAMECoefficients(hyperparameters, rounding: rounding), form: form, evaluation: evaluation)
+      coefficients: CAMECoefficients(hyperparameters, rounding: rounding), form: form, evaluation: evaluation,
+      wideSums: wideSums)
   }
 
   /// CAME with constants that are rounded already.
   public init(
-    coefficients: CAMECoefficients<Scalar>, form: CAMEForm = .means, evaluation: Evaluation = Evaluation()
+    coefficients: CAMECoefficients<Scalar>, form: CAMEForm = .means, evaluation: Evaluation = Evaluation(),
+    wideSums: WideSums<Scalar>? = nil
   ) {
     self.coefficients = coefficients
     self.form = form
     self.evaluation = evaluation
+    self.wideSums = wideSums
   }
 
   /// One step of Algorithm 2.
@@ -82,7 +87,7 @@ public struct CAME<Scalar: Real & Sendable>: UpdateRule {
     let u = tapped(.u, quotient, tap)
 
     // û_t = u_t / max(1, RMS(u_t)/d), over the whole tensor
-    let rms = tapped(.rms, Tensor(unchecked: [with.rootMeanSquare(u)], shape: []), tap)
+    let rms = tapped(.rms, Tensor(unchecked: [rootMeanSquare(u)], shape: []), tap)
     let excess = rms[0] / k.d
     let scale = excess < 1 ? 1 : excess  // a NaN must pass through, and does
     let û = tapped(.û, with.map(u) { $0 / scale }, tap)

@@ -5,38 +5,47 @@ internal import Traces
 
 #if MPFR
   extension DriftStudy {
-    /// Puts the tensors' studies together into a record.
-    func record(of studies: [TensorStudy], provenance: Provenance, seconds: Double) -> DriftRecord {
-      let names = run.parameterNames
-      let shapes = names.map { run.shape(of: $0) ?? [] }
+    /// Puts what was measured together into a record.
+    func record(of results: [PolicyResult], _ meter: EndMeter, provenance: Provenance) throws -> DriftRecord {
+      let (names, shapes) = (workload.names, workload.shapes)
+      let studies = results.first?.studies ?? []
       let quantities = Quantity.allCases.filter { quantity in
         studies.contains { $0.measured.contains { $0[quantity] != nil } }
       }
-      let results = policies.enumerated().map { PolicyResult(index: $0, policy: $1, studies: studies, steps: steps) }
-      var runs = results.map { result in
-        record(of: result, quantities: quantities, names: names, shapes: shapes)
-      }
+      var runs = results.map { record(of: $0, quantities: quantities, names: names, shapes: shapes) }
       addCures(&runs, results)
+      try Cures(meter: meter, steps: steps).add(to: &runs, results)
       return DriftRecord(
-        tool: provenance.tool, made: provenance.made, command: provenance.command, seconds: seconds,
-        workload: WorkloadRecord(
-          name: run.name, summary: run.summary, sha256: run.sha256, bytes: run.byteCount, steps: steps,
-          parameters: shapes.reduce(0) { $0 + $1.reduce(1, *) }),
+        tool: provenance.tool, made: provenance.made, command: provenance.command, seconds: 0,
+        workload: workloadRecord(shapes),
         hyperparameters: hyperparameters.named.map {
           HyperparameterRecord(symbol: $0.symbol, name: $0.name, value: $0.value.description)
         },
-        reference: "MPFR, \(Truth.significantBits) bits, constants exact",
+        reference: "MPFR, \(reference.rawValue) bits, constants exact",
         quantities: quantities.map { QuantityRecord(symbol: $0.rawValue, name: $0.name, equation: $0.equation) }
           + [QuantityRecord(symbol: "Δθ", name: "displacement from the start", equation: "Δθ = θ − θ₀")],
         tensors: zip(names, shapes).map { TensorRecord(name: $0, shape: $1) }, runs: runs)
+    }
+
+    private func workloadRecord(_ shapes: [[Int]]) -> WorkloadRecord {
+      let parameters = shapes.reduce(0) { $0 + $1.reduce(1, *) }
+      switch workload {
+      case .recording(let run):
+        return WorkloadRecord(
+          name: run.name, summary: run.summary, sha256: run.sha256, bytes: run.byteCount, steps: steps,
+          parameters: parameters)
+      case .objective(let objective, _):
+        return WorkloadRecord(
+          name: objective.kind.rawValue, summary: objective.kind.summary, sha256: nil, bytes: nil, steps: steps,
+          parameters: parameters)
+      }
     }
 
     private func record(
       of result: PolicyResult, quantities: [Quantity], names: [String], shapes: [[Int]]
     ) -> DriftRunRecord {
       let policy = result.policy
-      let constants = Constants(policy, hyperparameters)
-      let findings = Findings(result: result, constants: constants, names: names)
+      let findings = Findings(result: result, constants: Constants(policy, hyperparameters), names: names)
       var inputs = InputsRecord(values: 0, rounded: 0, underflowed: 0, overflowed: 0)
       for study in result.studies {
         let part = study.inputs[result.index]
@@ -45,12 +54,15 @@ internal import Traces
         inputs.underflowed += part.underflowed
         inputs.overflowed += part.overflowed
       }
+      let parameters = Double(shapes.reduce(0) { $0 + $1.reduce(1, *) })
       return DriftRunRecord(
-        policy: policy.name, title: policy.title, arithmetic: policy.arithmetic.title, storage: policy.storage.title,
+        policy: policy.name, title: policy.title, arithmetic: policy.arithmetic.title, storage: policy.parameterTitle,
         rounding: policy.roundingInWords, bits: policy.arithmetic.significantBits,
-        storageBits: policy.storage.significantBits,
-        stateBytesPerParameter: result.stateBytes(shapes: shapes), inputs: inputs,
+        storageBits: result.significantBits(.θ),
+        stateBytesPerParameter: parameters == 0 ? 0 : policy.bytes(shapes: shapes, isState: true) / parameters,
+        stored: policy.storedRecords(shapes: shapes), accumulators: policy.sumRecords, inputs: inputs,
         series: quantities.map { result.series($0, symbol: $0.rawValue) } + [result.series(nil, symbol: "Δθ")],
+        attribution: quantities.filter { $0 != .g }.compactMap(result.attribution),
         firstToPart: result.firstToPart, firstNonFinite: result.firstNonFinite, outcome: outcome(result),
         findings: findings.all)
     }
@@ -92,3 +104,30 @@ internal import Traces
     }
   }
 #endif
+
+extension Policy {
+  /// What each quantity is kept in.
+  func storedRecords(shapes: [[Int]]) -> [StoredQuantityRecord] {
+    StoredQuantity.allCases.compactMap { quantity in
+      let counts = shapes.map { quantity.count(shape: $0) }
+      let count = counts.reduce(0, +)
+      guard count > 0 else { return nil }
+      let symbol = quantity.quantity.rawValue
+      guard let format = stored[quantity] else {
+        let format = quantity == .θ ? storage : arithmetic
+        return StoredQuantityRecord(
+          quantity: symbol, format: format.name, title: format.title, bytes: Double(format.bytes))
+      }
+      let bytes = counts.reduce(0) { $0 + format.bytes(count: $1) } / Double(count)
+      return StoredQuantityRecord(quantity: symbol, format: format.name, title: format.title, bytes: bytes)
+    }
+  }
+
+  /// What the sums are added in, if not in the arithmetic.
+  var sumRecords: [StoredQuantityRecord] {
+    guard let sums else { return [] }
+    return [Quantity.r, .c, .rms, .R, .C].map {
+      StoredQuantityRecord(quantity: $0.rawValue, format: sums.rawValue, title: sums.title, bytes: nil)
+    }
+  }
+}

@@ -18,6 +18,7 @@ struct Findings {
     if let degenerate = degenerateConstants(isFatal: isRuined) { findings.append(degenerate) }
     if let inexact = inexactConstants { findings.append(inexact) }
     if let stagnation { findings.append(stagnation) }
+    if let absorption { findings.append(absorption) }
     if !isRuined {
       if let cancellation { findings.append(cancellation) }
       if let underflow { findings.append(underflow) }
@@ -98,15 +99,20 @@ struct Findings {
   }
 
   /// Parameters that did not move at more than one step in a hundred.
+  ///
+  /// Where parameters are rounded at random a step that doesn't move one is as it should be.
   private var stagnation: FindingRecord? {
-    let counts = result.studies.map { study in study.stalled[result.index].reduce(0, +) }
+    guard result.policy.stored[.θ]?.rounding != .stochastic else { return nil }
+    let counts = result.studies.map { study in
+      (1...result.steps).reduce(0) { $0 + study.stalled(result.index, step: $1) }
+    }
     let sizes = result.studies.map { study in study.count * result.steps }
     let (stalled, total) = (counts.reduce(0, +), sizes.reduce(0, +))
     guard total > 0, stalled * 100 > total else { return nil }
     let shares = zip(counts, sizes).map { $1 == 0 ? 0 : Double($0) / Double($1) }
     guard let worst = shares.indices.max(by: { shares[$0] < shares[$1] }) else { return nil }
-    let first = (1...result.steps).first { result.studies[worst].stalled[result.index][$0 - 1] > 0 } ?? 1
-    let storage = result.policy.storage.title
+    let first = (1...result.steps).first { result.studies[worst].stalled(result.index, step: $0) > 0 } ?? 1
+    let storage = result.policy.parameterTitle
     return FindingRecord(
       kind: .stagnation, fatal: false,
       sentence:
@@ -114,32 +120,6 @@ struct Findings {
         + "half an ulp of it in \(storage); most in \(names[worst]), \(percent(counts[worst], of: sizes[worst])).",
       cure: "Keep a wider copy of the parameters, or round their updates stochastically.",
       event: DriftEventRecord(step: first, quantity: Quantity.θ.rawValue, tensor: worst))
-  }
-
-  /// The step where û − m lost most against its operands, if that is more than three bits.
-  private var cancellation: FindingRecord? {
-    var worst: (lost: Double, event: DriftEventRecord)?
-    for step in 1...result.steps {
-      for (tensor, instability) in result.errors(.U, step: step) {
-        let study = result.studies[tensor].measured[result.index]
-        guard let û = study[.û]?[step - 1].error, let m = study[.m]?[step - 1].error,
-          max(û, m) > 0, instability.error > 0
-        else { continue }
-        // Squaring doubles a relative error: that bit is not the subtraction's.
-        let lost = Double.log2(instability.error / max(û, m)) - 1
-        if lost > max(3, worst?.lost ?? 0) {
-          let bits = ErrorMeasure.bitsOfAgreement(relativeError: instability.error)
-          worst = (lost, DriftEventRecord(step: step, quantity: Quantity.U.rawValue, tensor: tensor, bitsLeft: bits))
-        }
-      }
-    }
-    guard let worst else { return nil }
-    return FindingRecord(
-      kind: .cancellation, fatal: false,
-      sentence: "û − m cancels: at step \(worst.event.step), U of \(names[worst.event.tensor]) has "
-        + "\(rounded(worst.lost)) bits fewer than û and m.",
-      cure: "Form û − m as β1 (û − m of the step before), which is the same number and subtracts nothing.",
-      event: worst.event)
   }
 
   /// The quantity of which most elements became zero.
@@ -158,7 +138,7 @@ struct Findings {
       kind: .underflow, fatal: false,
       sentence:
         "At step \(worst.step), \(counted(worst.count, "element")) of \(worst.quantity.rawValue) became 0, being "
-        + "under the least number of \(worst.quantity == .θ ? result.policy.storage.title : constants.title).",
+        + "under the least number of \(worst.quantity == .θ ? result.policy.parameterTitle : constants.title).",
       cure: nil,
       event: DriftEventRecord(step: worst.step, quantity: worst.quantity.rawValue, tensor: place.tensor))
   }

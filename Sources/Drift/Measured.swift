@@ -1,30 +1,6 @@
 internal import CAMECore
 internal import Formats
 
-/// The truth of one quantity at one step of one tensor.
-struct TruthValues {
-  /// The values.
-  let values: [Expansion]
-  /// The largest finite magnitude, to scale by; 1 if all are zero.
-  let scale: Double
-  /// ‖values / scale‖₂ over the finite ones.
-  let norm: Double
-
-  init(_ values: [Expansion]) {
-    var largest = 0.0
-    for value in values where value.isFinite { largest = max(largest, value.high.magnitude) }
-    let scale = largest == 0 ? 1 : largest
-    var squares = 0.0
-    for value in values where value.isFinite {
-      let x = value.high / scale
-      squares += x * x
-    }
-    self.values = values
-    self.scale = scale
-    norm = squares.squareRoot()
-  }
-}
-
 /// How far one quantity was from the truth at one step of one tensor.
 struct Measured {
   /// ‖x − truth‖₂ / ‖truth‖₂; NaN if an element of either is not finite.
@@ -33,19 +9,31 @@ struct Measured {
   var distance = 0.0
   /// The largest error of an element in ulps; NaN likewise.
   var ulps = 0.0
-  /// Elements that are NaN or infinite where the truth is finite.
-  var nonFinite = 0
+  /// The element of it; −1 where every element is right.
+  var worstElement = -1
+  /// How many elements there are.
+  var elements = 0
+  /// Elements that are NaN where the truth is finite, and elements that are infinite there.
+  var invalid = 0
+  var overflowed = 0
   /// Elements that are zero where the truth is not.
   var vanished = 0
   /// Those of them that are under the least number of the format.
   var underflowed = 0
-  /// The first of the non-finite elements.
-  var firstNonFinite: Int?
+  /// The first of the elements that are NaN or infinite; −1 if there is none.
+  var firstNonFinite = -1
 
+  /// Elements that are NaN or infinite where the truth is finite.
+  var nonFinite: Int { invalid + overflowed }
+
+  /// Measures `x`; the errors of its elements are added to `histogram` if there is one.
   @inline(__always)
-  init<Scalar: FormatScalar>(_ x: Tensor<Scalar>, truth: TruthValues, ulp: UlpScale) {
+  init<Scalar: FormatScalar>(
+    _ x: Tensor<Scalar>, truth: TruthValues, ulp: UlpScale, histogram: BitsHistogram? = nil
+  ) {
     var squares = 0.0
     var lostTruth = 0
+    elements = x.count
     x.values.withUnsafeBufferPointer { x in
       truth.values.withUnsafeBufferPointer { truth_ in
         for i in x.indices {
@@ -55,8 +43,9 @@ struct Measured {
             continue
           }
           guard value.isFinite else {
-            nonFinite += 1
-            if firstNonFinite == nil { firstNonFinite = i }
+            if value.high.isNaN { invalid += 1 } else { overflowed += 1 }
+            if firstNonFinite < 0 { firstNonFinite = i }
+            histogram?.add(.infinity)
             continue
           }
           if value.isZero, !true_.isZero {
@@ -64,8 +53,13 @@ struct Measured {
             if true_.high.magnitude < ulp.leastNumber { underflowed += 1 }
           }
           let error = (value - true_).magnitude
-          guard error != 0 else { continue }
-          ulps = max(ulps, error / ulp.ulp(at: true_.high))
+          guard error != 0 else {
+            histogram?.add(0)
+            continue
+          }
+          let inUlps = error / ulp.ulp(at: true_.high)
+          histogram?.add(inUlps)
+          if inUlps > ulps { (ulps, worstElement) = (inUlps, i) }
           let scaled = error / truth.scale
           squares += scaled * scaled
         }

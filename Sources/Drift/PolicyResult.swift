@@ -8,6 +8,8 @@ struct PolicyResult {
   let index: Int
   let policy: Policy
   let studies: [TensorStudy]
+  /// The bits of error of the elements, by quantity.
+  let bits: [Quantity: BitsSeries]
   let steps: Int
 
   /// The errors of a quantity at a step with the tensor each belongs to; `nil` stands for the displacement.
@@ -23,7 +25,7 @@ struct PolicyResult {
     errors(quantity, step: step).max { a, b in rank(a.measured.error) < rank(b.measured.error) }
   }
 
-  private func rank(_ error: Double) -> Double { error.isNaN ? .infinity : min(error, .greatestFiniteMagnitude) }
+  func rank(_ error: Double) -> Double { error.isNaN ? .infinity : min(error, .greatestFiniteMagnitude) }
 
   /// The series of a quantity for the record.
   func series(_ quantity: Quantity?, symbol: String) -> DriftSeriesRecord {
@@ -42,14 +44,30 @@ struct PolicyResult {
       record.nonFinite.append(errors.reduce(0) { $0 + $1.measured.nonFinite })
       record.vanished.append(errors.reduce(0) { $0 + $1.measured.vanished })
     }
+    if let quantity {
+      record.local = (1...steps).map { worstLocal(quantity, step: $0) { $0.step }.flatMap { finite($0.error) } }
+      record.bits = bits[quantity]?.record
+    }
     return record
   }
 
-  private func finite(_ x: Double) -> Double? { x.isFinite && x < .greatestFiniteMagnitude ? x : nil }
+  /// The largest error that a step from the true state, or an equation alone, makes over the tensors; `nil` where that was not
+  /// measured.
+  func worstLocal(
+    _ quantity: Quantity, step: Int, _ kind: (LocalErrors) -> [Quantity: Double]
+  ) -> (tensor: Int, error: Double)? {
+    studies.indices.compactMap { tensor -> (tensor: Int, error: Double)? in
+      guard let local = studies[tensor].local[index][step - 1], let error = kind(local)[quantity] else { return nil }
+      return (tensor, error)
+    }.max { rank($0.error) < rank($1.error) }
+  }
+
+  func finite(_ x: Double) -> Double? { x.isFinite && x < .greatestFiniteMagnitude ? x : nil }
 
   /// The bits that a quantity is stored with.
   func significantBits(_ quantity: Quantity) -> Int {
-    (quantity == .θ ? policy.storage : policy.arithmetic).significantBits
+    guard quantity == .θ else { return policy.arithmetic.significantBits }
+    return Int(policy.parameterBits)
   }
 
   /// The first quantity, in order of step and data flow, that lost a third of its digits but is still finite.
@@ -80,8 +98,9 @@ struct PolicyResult {
     for step in 1...steps {
       for quantity in Quantity.allCases {
         for (tensor, measured) in errors(quantity, step: step) {
-          guard let element = measured.firstNonFinite else { continue }
-          return DriftEventRecord(step: step, quantity: quantity.rawValue, tensor: tensor, element: element)
+          guard measured.firstNonFinite >= 0 else { continue }
+          return DriftEventRecord(
+            step: step, quantity: quantity.rawValue, tensor: tensor, element: measured.firstNonFinite)
         }
       }
     }
@@ -96,28 +115,11 @@ struct PolicyResult {
     let errors = errors(nil, step: steps).map(\.measured.error).sorted()
     guard let worst = errors.last, errors.allSatisfy(\.isFinite) else { return nil }
     func bits(_ error: Double) -> String {
-      let most = Double(policy.storage.significantBits)
+      let most = Double(significantBits(.θ))
       return rounded(min(ErrorMeasure.bitsOfAgreement(relativeError: error), most))
     }
     guard errors.count > 1 else { return "Δθ is right to \(bits(worst)) bits" }
     return
       "Δθ is right to \(bits(worst)) bits in the worst tensor, to \(bits(errors[(errors.count - 1) / 2])) in the median"
-  }
-
-  /// Bytes of state a model parameter: n·m + 2(n + m) numbers a matrix, 2n a vector.
-  func stateBytes(shapes: [[Int]]) -> Double {
-    var numbers = 0
-    var parameters = 0
-    for shape in shapes {
-      let count = shape.reduce(1, *)
-      parameters += count
-      guard let m = shape.last, shape.count >= 2 else {
-        numbers += 2 * count
-        continue
-      }
-      let n = shape[shape.count - 2]
-      numbers += count + (n * m == 0 ? 0 : 2 * (count / m + count / n))
-    }
-    return parameters == 0 ? 0 : Double(numbers * policy.arithmetic.bytes) / Double(parameters)
   }
 }

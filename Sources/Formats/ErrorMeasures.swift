@@ -71,6 +71,11 @@ public struct UlpScale: Equatable, Sendable {
     leastNumber = exponent < -1074 ? 0 : Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
+  /// The spacing of what a quantizer rounds to.
+  public init(_ quantizer: Quantizer) {
+    (significantBits, leastNumber) = (quantizer.significantBits, quantizer.leastNumber)
+  }
+
   /// See ``ErrorMeasure/ulp(at:in:)``.
   @inlinable
   public func ulp(at x: Double) -> Double {

@@ -44,6 +44,15 @@ public struct Expansion: Equatable, Sendable, BitwiseCopyable {
     return ((high + middle) + lost) + (a.low - b.low)
   }
 
+  /// a + b rounded, and what rounding lost, for |a| ≥ |b| or a = 0.
+  ///
+  /// Reference: Dekker, *A Floating-Point Technique for Extending the Available Precision*, 1971.
+  @inlinable @inline(__always)
+  static func sum(_ a: Double, _ b: Double) -> (Double, Double) {
+    let sum = a + b
+    return (sum, b - (sum - a))
+  }
+
   /// The number rounded to odd: towards zero, and then to the neighbour with an odd significand unless it was exact.
   @inlinable
   public var roundedToOdd: Double {

@@ -12,6 +12,14 @@
     }
 
     @inlinable public var expansion: Expansion {
+      if let (a, b, c) = leadingDoubles {
+        // Cut parts become rounded ones: each sum keeps what it loses, since the first of its terms is the larger.
+        let (h, e) = Expansion.sum(a, b)
+        let (m, l) = Expansion.sum(e, c)
+        let (high, rest) = Expansion.sum(h, m)
+        let (middle, low) = Expansion.sum(rest, l)
+        return Expansion(high: high, middle: middle, low: low)
+      }
       let high = Double(self)
       guard high.isFinite, high != 0 else { return Expansion(high) }
       let rest = self - Self(high)

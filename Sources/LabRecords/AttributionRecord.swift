@@ -62,12 +62,15 @@ public struct AttributionRecord: Codable, Sendable, Equatable {
   public var local: Double?
   /// Relative error of the free run at the last step, of the worst tensor.
   public var free: Double?
+  /// Relative error that keeping the result in a format of its own adds, the median over steps of the worst tensor; `nil`
+  /// where it is kept as it was computed.
+  public var keeping: Double?
   /// What was counted in the free run, over all elements and steps.
   public var counts: EventCountsRecord
 
   public init(
     quantity: String, own: Double?, ownWorst: Double?, ownStep: Int?, ownTensor: Int?, bitsLost: Double?,
-    local: Double?, free: Double?, counts: EventCountsRecord
+    local: Double?, free: Double?, keeping: Double? = nil, counts: EventCountsRecord
   ) {
     self.quantity = quantity
     self.own = own
@@ -77,6 +80,7 @@ public struct AttributionRecord: Codable, Sendable, Equatable {
     self.bitsLost = bitsLost
     self.local = local
     self.free = free
+    self.keeping = keeping
     self.counts = counts
   }
 }

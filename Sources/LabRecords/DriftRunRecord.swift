@@ -172,14 +172,19 @@ public struct FindingRecord: Codable, Sendable, Equatable {
   public var sentence: String
   /// What would cure it, in a sentence, where that is known.
   public var cure: String?
+  /// What a cure that was tried gave, in a sentence; `nil` if none was.
+  public var tried: String?
   /// Where it was first seen, if it has a place.
   public var event: DriftEventRecord?
 
-  public init(kind: Kind, fatal: Bool, sentence: String, cure: String?, event: DriftEventRecord?) {
+  public init(
+    kind: Kind, fatal: Bool, sentence: String, cure: String?, tried: String? = nil, event: DriftEventRecord?
+  ) {
     self.kind = kind
     self.fatal = fatal
     self.sentence = sentence
     self.cure = cure
+    self.tried = tried
     self.event = event
   }
 }

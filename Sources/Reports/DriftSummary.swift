@@ -67,6 +67,7 @@ public enum DriftSummary {
     for finding in run.record.findings {
       lines += item(finding.fatal ? "✕" : "•", finding.sentence, width, paint, finding.fatal ? .alarm : nil)
       if let cure = finding.cure { lines += item(" ", "Cure: \(cure)", width, paint, .good) }
+      if let tried = finding.tried { lines += item(" ", tried, width, paint, .good) }
     }
     if let cure = figures.cure(of: run) {
       let (verb, result) = figures.relief(by: cure)

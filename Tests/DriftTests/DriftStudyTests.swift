@@ -11,8 +11,10 @@ struct DriftStudyTests {
 
   static func record(_ sample: SampleRun, _ policies: [String], steps: Int, threads: Int = 2) throws -> DriftRecord {
     let run = try RecordedRun(contentsOf: sample.url)
-    return try DriftStudy(run, policies: try policies.map { try Policy($0) }, steps: steps, threads: threads)
-      .record(provenance: provenance)
+    return try DriftStudy(
+      .recording(run), policies: try policies.map { try Policy($0) }, steps: steps, threads: threads
+    )
+    .record(provenance: provenance)
   }
 
   private func bits(_ error: Double?) -> Double { error.map { -log2($0) } ?? -.infinity }
@@ -120,7 +122,7 @@ struct DriftStudyTests {
 
   @Test("A study that can't be run is refused")
   func refusals() throws {
-    let run = try RecordedRun(contentsOf: SampleRun.shapes.url)
+    let run = Workload.recording(try RecordedRun(contentsOf: SampleRun.shapes.url))
     #expect(throws: DriftError.noPolicy) { try DriftStudy(run, policies: []) }
     #expect(throws: DriftError.steps(asked: 13, recorded: 12)) {
       try DriftStudy(run, policies: [try Policy("float")], steps: 13)

@@ -53,9 +53,9 @@ struct CommandTests {
       let cases: [([String], String)] = [
         (["--trace", cut.path], "cut.safetensors: A safetensors file starts with an 8-byte header length"),
         (["--trace", folder.path + "/none.safetensors"], "none.safetensors"),
-        (["--policy", "float8"], "There is no format \"float8\""),
+        (["--policy", "float9"], "There is no format \"float8\""),
         (["--policy", "double/float"], "narrower"),
-        (["--steps", "1000"], "The recording has 100 steps, but 1000 were asked for."),
+        (["--steps", "1000"], "The run has 100 steps, but 1000 were asked for."),
         (["--beta3", "1.5"], "beta3 must be a number from 0 to 1, but got 1.5."),
         (["--lr", "fast"], "\"fast\" is not a decimal number"),
         (["--sample", "nothing"], "There is no sample \"nothing\""),

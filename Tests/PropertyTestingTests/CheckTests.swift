@@ -96,7 +96,8 @@ struct CheckTests {
       await check(
         Self.numbers, cases: 2000,
         awaiting: { n in
-          await Task.yield()
+          // Not each time: behind tests that hold the pool's threads for seconds, thousands of turns outlast the time limit.
+          if n % 97 == 0 { await Task.yield() }
           #expect(n < 4242)
         })
     }

@@ -27,7 +27,7 @@ public struct FusedCAME<Scalar: Real & Sendable>: UpdateRule {
 
   /// The fast form of a reference.
   ///
-  /// - Precondition: the reference adds in the order of ``Summation/blockedTree``.
+  /// - Precondition: the reference adds in the order of ``Summation/blockedTree``, and in the format of its arithmetic.
   @inlinable
   public init(_ reference: CAME<Scalar>, pool: WorkerPool? = nil) {
     self.init(reference, engine: FusedEngine(pool: pool))
@@ -39,6 +39,9 @@ public struct FusedCAME<Scalar: Real & Sendable>: UpdateRule {
       reference.evaluation.summation == .blockedTree,
       "A fused step adds in the order of blockedTree, but the reference adds in that of \(reference.evaluation.summation)."
     )
+    demand(
+      reference.wideSums == nil,
+      "A fused step adds in the format of its arithmetic, but the reference adds in a wider one.")
     self.reference = reference
     self.engine = engine
   }

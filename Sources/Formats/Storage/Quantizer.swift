@@ -69,6 +69,12 @@ public struct Quantizer: Hashable, Sendable, BitwiseCopyable {
     isIdentity = true
   }
 
+  /// p: significant bits, 53 where nothing is rounded.
+  public var significantBits: Int { isIdentity ? 53 : 1 - Int(unit.exponent) }
+
+  /// The least number.
+  public var leastNumber: Double { isIdentity ? .leastNonzeroMagnitude : leastNormal * unit }
+
   /// The power of two at or under a magnitude, and the least normal number for what is smaller.
   @inlinable @inline(__always)
   func power(under magnitude: Double) -> Double {
@@ -125,6 +131,10 @@ extension Quantizer {
   /// The nearest number, ties to even.
   @inlinable @inline(__always)
   public func rounded(_ x: Double) -> Double { isIdentity ? x : nearest(x) }
+
+  /// The number nearest to the exact sum of an expansion, ties to even.
+  @inlinable
+  public func rounded(_ x: Expansion) -> Double { isIdentity ? x.high : nearest(x.roundedToOdd) }
 
   @inlinable @inline(__always)
   func truncated(_ x: Double) -> Double {

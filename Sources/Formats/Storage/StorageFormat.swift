@@ -44,6 +44,11 @@ public struct StorageFormat: Hashable, Sendable {
     }
   }
 
+  /// What a number becomes, where each stands for itself; nil for blocks with scales.
+  public var quantizer: Quantizer? {
+    if case .number(let number) = code, block == nil { number.quantizer } else { nil }
+  }
+
   /// The codes that numbers are stored as, if it isn't numbers.
   public var map: CodeMap? {
     if case .share(let map) = code { map } else { nil }

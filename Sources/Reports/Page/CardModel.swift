@@ -8,6 +8,8 @@ struct CardModel {
     let fatal: Bool
     let sentence: String
     let remedy: String?
+    /// What trying a cure gave.
+    let tried: String?
     let site: String?
   }
 
@@ -100,6 +102,7 @@ struct CardModel {
     findings = record.findings.map { finding in
       Finding(
         kind: finding.kind.words, fatal: finding.fatal, sentence: finding.sentence, remedy: finding.cure,
+        tried: finding.tried,
         site: finding.event.map { Self.site($0, figures) })
     }
     func link(_ index: Int) -> Link {

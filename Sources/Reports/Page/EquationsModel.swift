@@ -78,7 +78,12 @@ extension EquationsModel.Policy {
     self.counted = counted
     shares = counted.count
     let never = names.filter { !counted.contains($0) }
-    uncounted = never.isEmpty ? "" : "Never seen: \(never.joined(separator: ", "))."
+    let kept = equations.compactMap { equation in
+      equation.record.keeping.map { "keeping \(equation.record.quantity) in its own format adds \(Numbers.short($0))" }
+    }
+    uncounted =
+      (kept.isEmpty ? "" : "Relative to the computed, \(kept.joined(separator: ", ")). ")
+      + (never.isEmpty ? "" : "Never seen: \(never.joined(separator: ", ")).")
     rows = equations.map {
       EquationsModel.Row($0, figures, isWorst: $0.record.quantity == worst, counted: counted)
     }

@@ -93,17 +93,17 @@ struct FusedModelTests {
     func run(_ rule: some UpdateRule<Float>) throws -> Tensor<Float> { try steps(rule, start, g) }
     let expected = try run(reference)
     try await withThrowingTaskGroup(of: Tensor<Float>.self) { group in
-      for _ in 0..<4 { group.addTask { try steps(came, start, g) } }
+      for _ in 0..<8 { group.addTask { try steps(came, start, g) } }
       for try await got in group { #expect(got == expected) }
     }
   }
 }
 
-/// Five steps with the same gradient.
+/// A hundred steps with the same gradient, long enough for callers to meet.
 private func steps<Rule: UpdateRule>(
   _ rule: Rule, _ start: Tensor<Float>, _ g: Tensor<Float>
 ) throws -> Tensor<Float> where Rule.Scalar == Float {
   var (θ, state) = (start, try rule.initialState(shape: start.shape))
-  for _ in 0..<5 { rule.step(&θ, gradient: g, state: &state, tap: nil, storing: nil) }
+  for _ in 0..<100 { rule.step(&θ, gradient: g, state: &state, tap: nil, storing: nil) }
   return θ
 }
