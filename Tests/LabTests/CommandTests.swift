@@ -53,7 +53,7 @@ struct CommandTests {
       let cases: [([String], String)] = [
         (["--trace", cut.path], "cut.safetensors: A safetensors file starts with an 8-byte header length"),
         (["--trace", folder.path + "/none.safetensors"], "none.safetensors"),
-        (["--policy", "float9"], "There is no format \"float8\""),
+        (["--policy", "float9"], "There is no format \"float9\""),
         (["--policy", "double/float"], "narrower"),
         (["--steps", "1000"], "The run has 100 steps, but 1000 were asked for."),
         (["--beta3", "1.5"], "beta3 must be a number from 0 to 1, but got 1.5."),
