@@ -139,7 +139,8 @@ extension Quantizer {
     if isIdentity { return x }
     let magnitude = x.magnitude
     let (low, rest, gap) = split(magnitude)
-    let uniform = Double(random >> 11) * 0x1p-53
+    // 53 bits are a signed integer too, which processors turn into a Double faster.
+    let uniform = Double(Int64(truncatingIfNeeded: random >> 11)) * 0x1p-53
     let up = uniform * gap < rest ? low + gap : low
     let bounded = up > greatest ? limit : up
     return Double(signOf: x, magnitudeOf: magnitude >= beyond ? limit : bounded)
