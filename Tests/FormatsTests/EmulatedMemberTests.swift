@@ -78,6 +78,14 @@ struct EmulatedMemberTests {
     #expect(E4M3.log(0) == -448)
   }
 
+  @Test("An integer past the greatest number overflows")
+  func integralOverflow() {
+    typealias Short = Emulated<BinaryLayout<5, -6, 3>>
+    #expect(Short.greatestFiniteMagnitude == Short(15.5))
+    #expect(Short(15.5).rounded() == .infinity && Short(-15.5).rounded(.down) == -.infinity)
+    #expect(Short(15.5).rounded(.towardZero) == 15 && Short(14.5).rounded() == 14)
+  }
+
   @Test("Signs of zeros and NaN are kept, equal numbers hash alike")
   func signs() {
     let (zero, minus) = (BFloat16(0), -BFloat16(0))

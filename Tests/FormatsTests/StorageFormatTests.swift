@@ -140,4 +140,18 @@ struct StorageFormatTests {
     #expect(try stored("e4m3x2", [0, 0, 3, 1, 1e-20, 5e-21])[4] == Double(Float(1e-20) / 448 * 448))
     #expect(try stored("dynamic8x1", [5, -5]) == [5, Double(-0.99296874 as Float * 5)])
   }
+
+  @Test("Shares are Floats, as on a GPU: a quotient that rounds to the middle of two codes is a tie")
+  func shares() throws {
+    let middle: Float = 29 / 32
+    var tried = 0
+    for n in 1...200 {
+      let scale = 1 + Float(n) / 1000
+      let x = (middle * scale).nextDown
+      guard x / scale == middle, Double(x) / Double(scale) < Double(middle) else { continue }
+      tried += 1
+      #expect(try stored("linear4u", [Double(x), Double(scale)])[0] == Double(15 * scale / 16))
+    }
+    #expect(tried > 10)
+  }
 }

@@ -31,8 +31,8 @@ public struct Quantizer: Hashable, Sendable, BitwiseCopyable {
 
   /// A format with p = `precision` significant bits and exponents from `minExponent` on.
   ///
-  /// - Precondition: 2 ≤ p ≤ 51, −969 + p ≤ `minExponent`, and `greatest` is under 2^1023: then 2^52·q and 1/q are
-  ///   Doubles.
+  /// - Precondition: 2 ≤ p ≤ 51, p − 969 ≤ `minExponent` < 512, `greatest` < 2^1023: then 2^52·q is a Double, and so is
+  ///   2^−53·q times any 53 bits.
   @inlinable @inline(__always)
   public init(precision: Int, minExponent: Int, greatest: Double, hasInfinity: Bool) {
     precondition(
