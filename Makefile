@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift check kills test external packages format lint bench-mpfr bench-harness bench-step same-bits docs clean
+.PHONY: help drift check kills test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench-harness: ## Shrinking challenges beside Hypothesis, the search for the wor
 
 bench-step: packages ## Time the reference step in Float, called from another module.
 	swift run -c release --package-path Benchmarks bench-step
+
+bench-formats: packages ## Time the operations of the emulated formats beside those of Float and Float16.
+	swift run -c release --package-path Benchmarks bench-formats
 
 docs: ## Build the documentation of PropertyKit, PropertyTesting and CAMEProperties.
 	@.ci/docs

@@ -92,6 +92,7 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "BigRealModule", "PropertyKit", "PropertyTesting", real],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
     .testTarget(

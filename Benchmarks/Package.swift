@@ -24,6 +24,9 @@ let package = Package(
     .executableTarget(
       name: "bench-step", dependencies: ["Timing", .product(name: "CAMECore", package: "came-lab")],
       swiftSettings: strict),
+    .executableTarget(
+      name: "bench-formats", dependencies: ["Timing", .product(name: "Formats", package: "came-lab")],
+      swiftSettings: strict),
     // Ours and the C it is measured against, built as often as there are instruction sets to compare; and what runs them
     // beside PyTorch.
     .target(name: "CHandCAME", cSettings: [.unsafeFlags(["-O3"])]),

@@ -44,7 +44,11 @@ struct BoundedTests {
 
   @Test("bound every expression, at underflow, cancellation and overflow too")
   func areSound() async {
+    await isWithin(E5M2.self)
+    await isWithin(E4M3.self)
+    await isWithin(BFloat16.self)
     await isWithin(Float16.self)
+    await isWithin(TF32.self)
     await isWithin(Float.self)
     await isWithin(Double.self)
     await isWithin(BigReal127.self)

@@ -16,6 +16,26 @@ struct NumberFormatTests {
     for (name, _, _) in expected { #expect(try Formats.named(name).name == name) }
   }
 
+  @Test("A layout of one's own has a name, and as many bytes as it fills")
+  func ownLayouts() {
+    typealias Own = Emulated<BinaryLayout<5, -6, 7>>
+    #expect(Own.formatName == "binary5_-6_7" && Own.formatTitle == "5 bits, exponents -6 to 7" && Own.bytes == 2)
+    #expect(Emulated<BinaryLayout<8, -126, 127>>.bytes == BFloat16.bytes)
+    #expect(Emulated<BinaryLayout<11, -14, 15>>.bytes == EmulatedFloat16.bytes)
+    #expect(Emulated<BinaryLayout<24, -126, 127>>.bytes == 4 && Emulated<BinaryLayout<3, -14, 15>>.bytes == 1)
+    #expect(Double(Emulated<BinaryLayout<24, -126, 127>>(0.1)) == Double(Float(0.1)))
+    #expect("\(BFloat16(1) / 3)" == "0.333984375" && Double(Float(BFloat16(1) / 3)) == 0.333984375)
+  }
+
+  @Test("Layouts that Double cannot emulate stop the program")
+  func refusedLayouts() async {
+    await #expect(processExitsWith: .failure) { print(Emulated<BinaryLayout<26, -126, 127>>(1)) }
+    await #expect(processExitsWith: .failure) { print(Emulated<BinaryLayout<8, -531, 127>>(1)) }
+    await #expect(processExitsWith: .failure) { print(Emulated<BinaryLayout<8, -126, 512>>(1)) }
+    await #expect(processExitsWith: .failure) { print(Emulated<BinaryLayout<8, 1, 7>>(1)) }
+    await #expect(processExitsWith: .success) { print(Emulated<BinaryLayout<8, -530, 511>>(1)) }
+  }
+
   @Test("An unknown name is refused with those there are")
   func unknown() {
     #expect(throws: UnknownFormat(name: "float8", known: Formats.all.map(\.name))) { try Formats.named("float8") }

@@ -9,14 +9,15 @@
 /// among the subnormal numbers. Let A, B be p-bit and M (p + 1)-bit integers.
 ///
 /// - A *product* has at most 2p ≤ 53 bits: Double holds it, and nothing is rounded twice.
-/// - A *sum* of numbers whose exponents differ by at most 53 − p is held as well. Otherwise the smaller term is under
-///   2^(2p − 52) of the larger one's last bit, which keeps the sum from every m by far more than Double's rounding. In
-///   the subnormal range sums are exact in the format itself: both terms are multiples of its least number.
+/// - A *sum* of numbers whose exponents differ by less than 53 − p is held as well. Otherwise the smaller term is under
+///   an eighth of the larger one's last bit, while the larger one is a quarter of it or more from every m: again an
+///   eighth remains, far more than Double's rounding. In the subnormal range sums are exact in the format itself: both
+///   terms are multiples of its least number.
 /// - A *quotient* a/b ≠ m differs from m by |a − m·b|/|b|, and a − m·b is a multiple of the smaller of the units of a
 ///   and m·b. So |r − m| > |r|·2^−(2p + 1), which is more than Double's 2^−53·|r| for 2p + 1 ≤ 51. Nothing was said
 ///   about where m lies, so it holds among the subnormal numbers, where M is only smaller.
-/// - A *root*: |√a − m| = |a − m²|/(√a + m), where a ≠ m² is a multiple of the unit of m². That is more than 2^(e − 2p
-///   − 2) for 2^e ≤ √a, and Double's error is at most 2^(e − 53): again 2p + 2 ≤ 52.
+/// - A *root*: |√a − m| = |a − m²|/(√a + m), where a ≠ m² differ by at least the smaller of their units. That makes more
+///   than 2^(e − 2p − 2) for 2^e ≤ √a, and Double's error is at most 2^(e − 53): again 2p + 2 ≤ 52.
 ///
 /// So p ≤ 25, Figueroa's condition 53 ≥ 2p + 2. Double itself must not underflow or overflow on the way: the product of
 /// two least numbers, 2^(2·minExponent − 2p + 2), must be a Double, so minExponent − p + 1 ≥ −537; the product of two

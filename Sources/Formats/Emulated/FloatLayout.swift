@@ -53,8 +53,8 @@ public typealias E5M2 = Emulated<E5M2Layout>
 /// OCP's 8-bit format for weights and activations: 4 bits, up to 448, without infinities.
 ///
 /// > Warning: Overflow, infinities included, gives ±448, as OCP's saturating mode has it. `ml_dtypes.float8_e4m3fn`
-/// > gives NaN from 464 on, where the next number would be nearer or as near, and for infinities. So `E4M3.infinity` is
-/// > 448, a quotient by zero is ±448, and no E4M3 is infinite.
+/// > gives NaN past 464, the middle of 448 and what would come next, and for infinities. So `E4M3.infinity` is 448, a
+/// > quotient by zero is ±448, and no E4M3 is infinite.
 ///
 /// Reference: Open Compute Project, *OCP 8-bit Floating Point Specification (OFP8)*, revision 1.0, 2023.
 public typealias E4M3 = Emulated<E4M3Layout>

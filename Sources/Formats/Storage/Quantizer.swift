@@ -31,8 +31,8 @@ public struct Quantizer: Hashable, Sendable, BitwiseCopyable {
 
   /// A format with p = `precision` significant bits and exponents from `minExponent` on.
   ///
-  /// - Precondition: 2 ≤ p ≤ 51, −969 + p ≤ `minExponent`, and `greatest` is under 2^1023: then 2^52·q and 1/q are
-  ///   Doubles.
+  /// - Precondition: 2 ≤ p ≤ 51, p − 969 ≤ `minExponent` < 512, `greatest` < 2^1023: then 2^52·q is a Double, and so is
+  ///   2^−53·q times any 53 bits.
   @inlinable @inline(__always)
   public init(precision: Int, minExponent: Int, greatest: Double, hasInfinity: Bool) {
     precondition(
@@ -149,7 +149,8 @@ extension Quantizer {
     if isIdentity { return x }
     let magnitude = x.magnitude
     let (low, rest, gap) = split(magnitude)
-    let uniform = Double(random >> 11) * 0x1p-53
+    // 53 bits are a signed integer too, which processors turn into a Double faster.
+    let uniform = Double(Int64(truncatingIfNeeded: random >> 11)) * 0x1p-53
     let up = uniform * gap < rest ? low + gap : low
     let bounded = up > greatest ? limit : up
     return Double(signOf: x, magnitudeOf: magnitude >= beyond ? limit : bounded)
