@@ -14,9 +14,10 @@ internal import LabRecords
       var places: [(run: Int, finding: Int, cure: Policy)] = []
       for (run, result) in results.enumerated() where result.inputOverflow == nil {
         for (finding, record) in runs[run].findings.enumerated() {
-          if let cure = cure(for: record, result), cure.name != result.policy.name {
-            places.append((run, finding, cure))
-          }
+          guard let cure = cure(for: record, result), cure.name != result.policy.name else { continue }
+          // One change often helps against several causes; it is told of once.
+          let isTold = places.contains { $0.run == run && $0.cure.name == cure.name }
+          if !isTold { places.append((run, finding, cure)) }
         }
       }
       let ends = try meter.measure(places.map(\.cure) + places.map { results[$0.run].policy })
@@ -35,7 +36,7 @@ internal import LabRecords
         bits < Float.significantBits ? Format<Float>() : bits < Double.significantBits ? Format<Double>() : nil
       let place = StoredQuantity.allCases.first { $0.quantity.rawValue == finding.event?.quantity }
       switch finding.kind {
-      case .nonFinite, .constantDegenerate, .cancellation:
+      case .nonFinite, .constantDegenerate:
         return wider.flatMap { try? policy.computing(in: $0) }
       case .underflow, .absorption:
         if place == .θ, let wide = try? StorageFormat("bfloat16:stochastic") { return policy.keeping(.θ, in: wide) }
@@ -52,8 +53,11 @@ internal import LabRecords
       case .stagnation:
         let kept = policy.stored[.θ]?.name ?? policy.storage.name
         guard !kept.contains(":"), let random = try? StorageFormat("\(kept):stochastic") else { return nil }
-        return policy.keeping(.θ, in: random)
-      case .overflow: return nil
+        // Where the arithmetic has no more bits than the parameters, it has already rounded what is to be rounded at random.
+        let isNarrow = bits <= (policy.stored[.θ]?.significantBits ?? policy.storage.significantBits)
+        let base = isNarrow ? wider.flatMap { try? policy.computing(in: $0) } : policy
+        return base?.keeping(.θ, in: random)
+      case .overflow, .cancellation: return nil
       }
     }
 

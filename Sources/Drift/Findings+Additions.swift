@@ -34,7 +34,8 @@ extension Findings {
     }
     return FindingRecord(
       kind: .cancellation, fatal: false, sentence: sentence,
-      cure: "Form û − m as β1 (û − m of the step before), which is the same number and subtracts nothing.",
+      cure:
+        "Form û − m as β1 (û − m of the step before): the same number without the rounding of m; what û has lost, it keeps.",
       event: DriftEventRecord(
         step: worst + 1, quantity: Quantity.U.rawValue, tensor: tensor, element: U.worstElement[worst], bitsLeft: left))
   }

@@ -42,7 +42,10 @@ extension DriftFigures {
 
   private func isWorse(_ a: RunFigures, _ b: RunFigures) -> Bool {
     let (first, second) = (a.fate == .ruined, b.fate == .ruined)
-    return first != second ? first : (a.bits ?? -1) < (b.bits ?? -1)
+    if first != second { return first }
+    // Of policies that show the same tenth of a bit, one that holds is better than one that lost something on the way.
+    let (x, y) = ((10 * (a.bits ?? -1)).rounded(), (10 * (b.bits ?? -1)).rounded())
+    return x != y ? x < y : a.fate == .loses && b.fate == .holds
   }
 
   /// As in `20.8 of 24 bits of Δθ right`.
@@ -53,7 +56,9 @@ extension DriftFigures {
 
   private var causeSentence: String {
     guard let (run, finding) = firstWrong else { return unexplainedSentence }
-    let place = finding.event.map { ", at \(self.place($0))" } ?? ""
+    // Some sentences begin with the place themselves.
+    let isPlaced = finding.sentence.hasPrefix("At step ")
+    let place = isPlaced ? "" : finding.event.map { ", at \(self.place($0))" } ?? ""
     return finding.fatal
       ? "What went wrong first is \(run.spoken)\(place): \(finding.sentence)"
       : "No run was ruined by a known cause; what to know first is of \(run.spoken)\(place): \(finding.sentence)"
