@@ -145,16 +145,17 @@ struct StorageFormatTests {
     #expect(try stored("dynamic8x1", [5, -5]) == [5, Double(-0.99296874 as Float * 5)])
   }
 
-  @Test("Shares are Floats, as on a GPU: a quotient that rounds to the middle of two codes is a tie")
+  @Test("Shares are Floats, as torchao's: a quotient that rounds to the middle of two numbers is a tie")
   func shares() throws {
-    let middle: Float = 29 / 32
     var tried = 0
     for n in 1...2000 {
-      let scale = 1 + Float(n) / 10_000
-      let x = (middle * scale).nextDown
-      guard x / scale == middle, Double(x) / Double(scale) < Double(middle) else { continue }
-      tried += 1
-      #expect(try stored("linear4u", [Double(x), Double(scale)])[0] == Double(15 * scale / 16))
+      let largest = 1 + Float(n) / 10_000
+      let scale = largest / 448
+      // 17 lies between the E4M3 numbers 16 and 18, and 16 is even.
+      for x in [17 * scale, (17 * scale).nextUp] where x / scale == 17 && Double(x) / Double(scale) > 17 {
+        tried += 1
+        #expect(try stored("e4m3x256", [Double(x), Double(largest)])[0] == Double(16 * scale))
+      }
     }
     #expect(tried > 10)
   }
