@@ -87,6 +87,10 @@ struct StorageFormatTests {
     #expect(try !holds("e5m2", E4M3.self) && !holds("e4m3", E5M2.self))
     #expect(try !holds("double", BigReal127.self) && holds("mpfr127", BigReal127.self) && holds("mpfr53", Double.self))
     #expect(try !holds("e4m3x256", E4M3.self) && !holds("dynamic8", E4M3.self))
+    // The least and the greatest exponent, each alone too short.
+    let holdsLess = StorageFormat(Emulated<BinaryLayout<8, -14, 127>>.self).isIdentity(for: BFloat16.self)
+    let holdsFewer = StorageFormat(Emulated<BinaryLayout<8, -126, 15>>.self).isIdentity(for: BFloat16.self)
+    #expect(!holdsLess && !holdsFewer)
     // Without infinity, and one that is as wide.
     #expect(try holds("e4m3", E4M3.self) && !holds("e4m3", Emulated<BinaryLayout<4, -6, 7>>.self))
   }
@@ -141,17 +145,27 @@ struct StorageFormatTests {
     #expect(try stored("dynamic8x1", [5, -5]) == [5, Double(-0.99296874 as Float * 5)])
   }
 
-  @Test("Shares are Floats, as on a GPU: a quotient that rounds to the middle of two codes is a tie")
+  @Test("Shares are Floats, as torchao's: a quotient that rounds to the middle of two numbers is a tie")
   func shares() throws {
-    let middle: Float = 29 / 32
     var tried = 0
-    for n in 1...200 {
-      let scale = 1 + Float(n) / 1000
-      let x = (middle * scale).nextDown
-      guard x / scale == middle, Double(x) / Double(scale) < Double(middle) else { continue }
-      tried += 1
-      #expect(try stored("linear4u", [Double(x), Double(scale)])[0] == Double(15 * scale / 16))
+    for n in 1...2000 {
+      let largest = 1 + Float(n) / 10_000
+      let scale = largest / 448
+      // 17 lies between the E4M3 numbers 16 and 18, and 16 is even.
+      for x in [17 * scale, (17 * scale).nextUp] where x / scale == 17 && Double(x) / Double(scale) > 17 {
+        tried += 1
+        #expect(try stored("e4m3x256", [Double(x), Double(largest)])[0] == Double(16 * scale))
+      }
     }
     #expect(tried > 10)
+  }
+
+  @Test("A share that its own rounding puts past the greatest number never becomes an infinity")
+  func bounded() throws {
+    // A share is up to 2^-24 too large, and 65504·2^-24 is 1/8000 of a unit there: unbounded, one in 8000 would overflow.
+    for n in 0..<20 {
+      let stored = try stored("float16x256:stochastic", [Double](repeating: 1 + Double(n) / 20, count: 20_000))
+      #expect(stored.allSatisfy { $0.isFinite }, "\(n)")
+    }
   }
 }

@@ -66,10 +66,11 @@ private func tasks<Scalar: FormatScalar>(_: Scalar.Type) -> [Task] {
     Task(name: "a / b") { each { result[$0] = a[$0] / b[$0] } },
     Task(name: "√a") { each { result[$0] = a[$0].squareRoot() } },
     Task(name: "a + a·b") { each { result[$0] = a[$0].addingProduct(a[$0], b[$0]) } },
-    Task(name: "sum in order") {
-      var sum: Scalar = 0
-      let time = each { sum = $0 == 0 ? a[0] : sum + a[$0] }
-      result[0] = sum
+    // Each difference waits for the one before, and none grows.
+    Task(name: "a − (a − (a − …") {
+      var last: Scalar = 0
+      let time = each { last = a[$0] - last }
+      result[0] = last
       return time
     },
     Task(name: "from Double") { each { result[$0] = Scalar(nearest: wide[$0]) } },
