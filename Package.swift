@@ -73,10 +73,13 @@ let package = Package(
       name: "Reports",
       dependencies: ["LabRecords", .product(name: "Mustache", package: "swift-mustache")],
       resources: [.copy("Resources")], swiftSettings: strict),
+    // The accuracy of the functions themselves.
+    .target(
+      name: "Audit", dependencies: [real, "BigRealModule", "Formats", "LabRecords"], swiftSettings: strict),
     .executableTarget(
       name: "came-lab",
       dependencies: [
-        "CAMECore", "Formats", "Traces", "Drift", "CAMEProperties", "LabRecords", "Reports",
+        "Audit", "CAMECore", "Formats", "Traces", "Drift", "CAMEProperties", "LabRecords", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -99,6 +102,8 @@ let package = Package(
       name: "DriftTests",
       dependencies: ["Drift", "BigRealModule", "CAMECore", "Formats", "Traces", "LabRecords", real],
       swiftSettings: strict),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Formats", "LabRecords", real], swiftSettings: strict),
     .testTarget(
       name: "CAMEPropertiesTests",
       dependencies: [

@@ -14,5 +14,6 @@ func percent(_ part: Int, of whole: Int) -> String {
   guard whole > 0, part > 0 else { return "0 %" }
   guard part < whole else { return "100 %" }
   let share = 100 * Double(part) / Double(whole)
-  return share > 99.5 ? "over 99 %" : String(format: share < 10 ? "%.1f %%" : "%.0f %%", max(share, 0.1))
+  guard share >= 0.1 else { return "under 0.1 %" }
+  return share > 99.5 ? "over 99 %" : String(format: share < 10 ? "%.1f %%" : "%.0f %%", share)
 }

@@ -6,9 +6,9 @@
     public static var formatTitle: String { "MPFR \(bits)" }
     @inlinable public init(nearest x: Double) { self.init(x) }
 
-    /// Exact from 159 bits on; under it, the parts are added from the smallest up.
+    /// Exact from 159 bits on; under it, the parts are added from the smallest up. A zero keeps its sign.
     @inlinable public init(nearest x: Expansion) {
-      self = x.isFinite ? (Self(x.low) + Self(x.middle)) + Self(x.high) : Self(x.high)
+      self = x.isFinite && !x.isZero ? (Self(x.low) + Self(x.middle)) + Self(x.high) : Self(x.high)
     }
 
     @inlinable public var expansion: Expansion {

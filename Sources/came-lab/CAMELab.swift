@@ -10,5 +10,8 @@ struct CAMELab: ParsableCommand {
     commandName: "came-lab",
     abstract: "A laboratory for CAME, the confidence-guided adaptive memory-efficient optimizer.",
     version: version,
-    subcommands: [DriftCommand.self, CheckCommand.self, ExplainCommand.self, ReportCommand.self])
+    subcommands: [
+      DriftCommand.self, CheckCommand.self, ExplainCommand.self, ReportCommand.self, CompareCommand.self,
+      AuditCommand.self,
+    ])
 }

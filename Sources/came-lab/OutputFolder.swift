@@ -34,6 +34,12 @@ struct OutputFolder {
     return try write(Data(try CheckPage.html(record).utf8), "report.html")
   }
 
+  /// Writes `record.json` and `table.csv`, and returns where the table is.
+  func write(_ record: AuditRecord) throws -> URL {
+    try write(try Self.json(record), "record.json")
+    return try write(Data(AuditSummary.csv(record).utf8), "table.csv")
+  }
+
   /// Writes `record.json`, `table.csv` and `report.html`, and returns where the report is.
   func write(_ record: DriftRecord) throws -> URL {
     try write(try Self.json(record), "record.json")
@@ -80,6 +86,11 @@ struct OutputFolder {
         return try checked(head.version, CheckRecord.currentVersion) {
           .check(try JSONDecoder().decode(CheckRecord.self, from: data))
         }
+      case "audit":
+        what = "audit record"
+        return try checked(head.version, AuditRecord.currentVersion) {
+          .audit(try JSONDecoder().decode(AuditRecord.self, from: data))
+        }
       case nil:
         what = "drift record"
         return try checked(head.version, DriftRecord.currentVersion) {
@@ -116,6 +127,7 @@ struct OutputFolder {
 enum AnyRecord {
   case drift(DriftRecord)
   case check(CheckRecord)
+  case audit(AuditRecord)
 }
 
 /// A file or folder that can't be used.

@@ -22,6 +22,9 @@ struct ReportCommand: ParsableCommand {
     case .drift(let record):
       let report = try folder.write(record)
       print(DriftSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")
+    case .audit(let record):
+      let table = try folder.write(record)
+      print(AuditSummary.text(record, width: width, color: color) + "\n\nTable: \(table.path)")
     case .check(let record):
       let report = try folder.write(record)
       print(CheckSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")

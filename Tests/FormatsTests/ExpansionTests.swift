@@ -31,6 +31,28 @@ struct ExpansionTests {
     }
   }
 
+  @Test("The parts are rounded ones: the first is the nearest Double, each next one at most half an ulp of the one before")
+  func parts() {
+    for (a, b) in pairs() {
+      for x in [a, b] {
+        let e = x.expansion
+        #expect(e.high == Double(x) && e.middle.magnitude <= e.high.ulp / 2 && e.low.magnitude <= e.middle.ulp / 2)
+      }
+    }
+    // At the ends of Double's range, and past what three normal Doubles hold, MPFR does the same.
+    for exponent in [-1074, -1000, -863, -862, -861, 0, 1022, 1023, 1024] {
+      let x = BigReal127(sign: .minus, exponent: exponent, significand: BigReal127(2).squareRoot())
+      #expect(x.expansion.high == Double(x), "2^\(exponent)")
+      guard exponent > -800, exponent < 1024 else { continue }
+      let e = x.expansion
+      #expect(T(e.high) + T(e.middle) + T(e.low) == T(x), "2^\(exponent)")
+    }
+    // 255 bits are cut to the 159 that three Doubles hold.
+    let third = BigReal255(1) / 3
+    let e = third.expansion
+    #expect((T(e.high) + T(e.middle) + T(e.low) - T(third)).magnitude <= T(third) * T.pow(2, -157))
+  }
+
   @Test("A difference is right to a few units of 2⁻⁵³, however much cancels")
   func difference() {
     for (a, b) in pairs() {
@@ -63,5 +85,6 @@ struct ExpansionTests {
     #expect(BigReal127(nearest: Expansion(-.infinity)) == -.infinity)
     #expect(Float(nearest: Expansion(.infinity)) == .infinity)
     #expect(BigReal127(0).expansion.isZero)
+    #expect(BigReal127(nearest: Expansion(-0.0)).sign == .minus)
   }
 }
