@@ -13,11 +13,10 @@
 
     @inlinable public var expansion: Expansion {
       if let (a, b, c) = leadingDoubles {
-        // Cut parts become rounded ones: each sum keeps what it loses, since the first of its terms is the larger.
-        let (h, e) = Expansion.sum(a, b)
-        let (m, l) = Expansion.sum(e, c)
-        let (high, rest) = Expansion.sum(h, m)
-        let (middle, low) = Expansion.sum(rest, l)
+        // Cut parts become rounded ones. Where b is half of a's last bit, what comes after it decides: a last bit for it.
+        let high = a + (c == 0 || b == 0 ? b : Double(bitPattern: b.bitPattern | 1))
+        // Exact: b, or b less a's last bit.
+        let (middle, low) = Expansion.sum((a - high) + b, c)
         return Expansion(high: high, middle: middle, low: low)
       }
       let high = Double(self)

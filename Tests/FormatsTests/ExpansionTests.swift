@@ -31,12 +31,19 @@ struct ExpansionTests {
     }
   }
 
-  @Test("The parts are rounded ones: the first is the nearest Double, each next one at most half an ulp of the one before")
+  @Test("The first part is the nearest Double, each next one at most half an ulp of the one before")
   func parts() {
     for (a, b) in pairs() {
       for x in [a, b] {
         let e = x.expansion
         #expect(e.high == Double(x) && e.middle.magnitude <= e.high.ulp / 2 && e.low.magnitude <= e.middle.ulp / 2)
+      }
+    }
+    // Next to the middle of two Doubles, where a bit far below decides.
+    for exponent in 60...126 {
+      let middle = BigReal127(1) + BigReal127.pow(2, -53)
+      for x in [middle + BigReal127.pow(2, -exponent), middle - BigReal127.pow(2, -exponent), middle] {
+        #expect(x.expansion.high == Double(x), "2^−\(exponent)")
       }
     }
     // At the ends of Double's range, and past what three normal Doubles hold, MPFR does the same.
