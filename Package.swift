@@ -35,6 +35,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // The algorithm, and nothing that it does not need.
@@ -76,10 +77,18 @@ let package = Package(
     // The accuracy of the functions themselves.
     .target(
       name: "Audit", dependencies: [real, "BigRealModule", "Formats", "LabRecords"], swiftSettings: strict),
+    // Whether an implementation elsewhere is CAME.
+    .target(
+      name: "Ports",
+      dependencies: [
+        real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "CAMEProperties", "Traces", "LabRecords",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "came-lab",
       dependencies: [
-        "Audit", "CAMECore", "Formats", "Traces", "Drift", "CAMEProperties", "LabRecords", "Reports",
+        "Audit", "CAMECore", "Ports", "Formats", "Traces", "Drift", "CAMEProperties", "LabRecords", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

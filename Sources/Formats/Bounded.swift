@@ -2,16 +2,16 @@ internal import RealModule
 
 /// A number, and how far any correct implementation in a format may be from it.
 ///
-/// `value` is the exact result, computed by the format's referee; `error` bounds |x − value| for every x that arithmetic in
-/// `Scalar` may hold at this place, whatever the order of sums and whether or not multiplications and additions were fused.
+/// `value` is the exact result, computed by the rule's referee; `error` bounds |x − value| for every x that arithmetic under the
+/// rule may hold at this place, whatever the order of sums and whether or not multiplications and additions were fused.
 /// The rules are those of running error analysis: the errors of the operands to first and second order, and one rounding,
 /// u·|result| + η/2 with the unit roundoff u and the least number η. Where the format may overflow, or a divisor may be 0 for
 /// all the bound knows, the error is infinite: then nothing is claimed.
 ///
 /// Reference: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd edition, section 3.3.
 @frozen
-public struct Bounded<Scalar: Refereed>: Sendable {
-  public typealias Referee = Scalar.Referee
+public struct Bounded<Rule: RoundingRule>: Sendable {
+  public typealias Referee = Rule.Referee
 
   public var value: Referee
   public var error: Referee
@@ -34,9 +34,9 @@ public struct Bounded<Scalar: Refereed>: Sendable {
   public init(rounding value: Referee, error: Referee) {
     self.value = value
     let reach = value.magnitude + error
-    self.error = error + Scalar.refereedRoundoff * reach
-    if let least = Scalar.refereedLeast { self.error += least / 2 }
-    if let greatest = Scalar.refereedGreatest, !(reach <= greatest) { self.error = .infinity }
+    self.error = error + Rule.refereedRoundoff * reach
+    if let least = Rule.refereedLeast { self.error += least / 2 }
+    if let greatest = Rule.refereedGreatest, !(reach <= greatest) { self.error = .infinity }
   }
 
   /// Whether anything is claimed.
@@ -75,9 +75,10 @@ public struct Bounded<Scalar: Refereed>: Sendable {
   @inlinable
   public var orOne: Self { value < 1 ? Self(value: 1, error: error) : self }
 
-  /// The sum in any order: γ_(n−1) Σ(|x| + e) on top of the errors of the terms.
+  /// The sum of terms each of which passes through at most `depth` additions: γ_depth Σ(|x| + e) on top of the errors of the
+  /// terms. In any order that is `count` − 1, and no more is claimed unless a depth is given.
   @inlinable
-  public static func sum(count: Int, _ term: (Int) -> Self) -> Self {
+  public static func sum(count: Int, depth: Int? = nil, _ term: (Int) -> Self) -> Self {
     var (value, error, magnitudes): (Referee, Referee, Referee) = (0, 0, 0)
     for i in 0..<count {
       let x = term(i)
@@ -86,20 +87,35 @@ public struct Bounded<Scalar: Refereed>: Sendable {
       magnitudes += x.value.magnitude + x.error
     }
     if count > 1 {
-      let nu = Referee(count - 1) * Scalar.refereedRoundoff
-      error += nu / (1 - nu) * magnitudes
+      let nu = Referee(min(depth ?? .max, count - 1)) * Rule.refereedRoundoff
+      // Where n u reaches 1, nothing is known.
+      if nu < 1 { error += nu / (1 - nu) * magnitudes } else { error = .infinity }
     }
-    if let greatest = Scalar.refereedGreatest, !(magnitudes + error <= greatest) { error = .infinity }
+    if let greatest = Rule.refereedGreatest, !(magnitudes + error <= greatest) { error = .infinity }
     return Self(value: value, error: error)
+  }
+
+  /// The number after so many roundings more than it has had.
+  @inlinable
+  public func rounded(times count: Int) -> Self {
+    var result = self
+    for _ in 0..<count { result = Self(rounding: value, error: result.error) }
+    return result
   }
 
   /// |x − value| over the error: above 1, `x` is out of bounds. 0 where nothing is claimed.
   @inlinable
-  public func ratio(_ x: Scalar) -> Double {
+  public func ratio(exactly x: Referee) -> Double {
     guard isDecided else { return 0 }
-    let difference = (x.exactly - value).magnitude
+    let difference = (x - value).magnitude
     if difference == 0 { return 0 }
     let ratio = (difference / error).expansion.high
     return ratio.isNaN ? .infinity : ratio
   }
+}
+
+extension Bounded where Rule: Refereed {
+  /// |x − value| over the error: above 1, `x` is out of bounds. 0 where nothing is claimed.
+  @inlinable
+  public func ratio(_ x: Rule) -> Double { ratio(exactly: x.exactly) }
 }

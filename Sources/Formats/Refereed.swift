@@ -1,16 +1,8 @@
 /// A number format whose claims can be judged in one that is at least twice as precise and holds every product of two of
 /// its numbers, so that the judge's own rounding is far under that of what it judges.
-public protocol Refereed: FormatScalar {
-  /// The format of the judge.
-  associatedtype Referee: FormatScalar
+public protocol Refereed: FormatScalar, RoundingRule {
   /// The same number, exactly.
   var exactly: Referee { get }
-  /// A little over u = 2^−p; the excess covers the judge's own rounding.
-  static var refereedRoundoff: Referee { get }
-  /// The least nonzero number, or nil where it is so small that nothing comes near it.
-  static var refereedLeast: Referee? { get }
-  /// The greatest finite number, or nil where nothing comes near it.
-  static var refereedGreatest: Referee? { get }
 }
 
 extension Float: Refereed {

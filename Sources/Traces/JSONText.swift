@@ -1,7 +1,7 @@
 /// Strings as JSON text.
-enum JSONText {
+package enum JSONText {
   /// A string in quotes, with no more escapes than JSON needs.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -30,12 +30,31 @@ public struct SafetensorsWriter: Sendable {
   public mutating func add<Scalar: SafetensorsScalar>(
     _ name: String, _ tensor: Tensor<Scalar>
   ) throws(SafetensorsError) {
+    try add(name, Scalar.safetensorsDType, tensor.shape, Scalar.encode(tensor.values))
+  }
+
+  private mutating func add(
+    _ name: String, _ dtype: SafetensorsDType, _ shape: [Int], _ bytes: [UInt8]
+  ) throws(SafetensorsError) {
     guard name != "__metadata__", tensors[name] == nil else { throw .duplicateKey(name, tensor: nil) }
-    guard tensor.shape.count <= SafetensorsHeader.rankLimit else {
-      throw .tensor(
-        name, field: .shape, found: "\(tensor.shape)", expected: "at most \(SafetensorsHeader.rankLimit) dimensions")
+    guard shape.count <= SafetensorsHeader.rankLimit else {
+      throw .tensor(name, field: .shape, found: "\(shape)", expected: "at most \(SafetensorsHeader.rankLimit) dimensions")
     }
-    tensors[name] = (Scalar.safetensorsDType, tensor.shape, Scalar.encode(tensor.values))
+    tensors[name] = (dtype, shape, bytes)
+  }
+
+  /// Adds a tensor of any type by its bytes, little-endian.
+  ///
+  /// - Throws: As ``add(_:_:)``, and ``SafetensorsError/tensor(_:field:found:expected:)`` if the bytes aren't as many as the
+  ///   shape needs.
+  public mutating func add(
+    _ name: String, dtype: SafetensorsDType, shape: [Int], bytes: [UInt8]
+  ) throws(SafetensorsError) {
+    guard bytes.count == shape.reduce(1, *) * dtype.size else {
+      throw .tensor(
+        name, field: .shape, found: "\(shape)", expected: "one of \(bytes.count / dtype.size) elements of \(dtype.rawValue)")
+    }
+    try add(name, dtype, shape, bytes)
   }
 
   /// The bytes of the file.

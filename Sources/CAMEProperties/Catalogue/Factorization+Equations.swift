@@ -144,16 +144,16 @@ extension Trial {
   func exactGradient(_ t: Int) -> [Bounded<Scalar>] { gradients[t - 1].values.map { Bounded($0.exactly) } }
 }
 
-extension Envelope {
+extension Envelope where Rule: Refereed {
   /// Takes over the second moment that was shown.
-  mutating func takeSecondMoment(of snapshot: Snapshot<Scalar>) throws {
+  mutating func takeSecondMoment(of snapshot: Snapshot<Rule>) throws {
     let shown = try Envelope(judge, snapshot)
     (r, c, v) = (shown.r, shown.c, shown.v)
   }
 
   /// R and C after a step whose other results are those that were shown.
   static func instability(
-    _ judge: Judge<Scalar>, _ before: Snapshot<Scalar>, _ after: Snapshot<Scalar>, _ g: [Number]
+    _ judge: Judge<Rule>, _ before: Snapshot<Rule>, _ after: Snapshot<Rule>, _ g: [Number]
   ) throws -> Envelope {
     var step = try Envelope(judge, before)
     try step.takeSecondMoment(of: after)

@@ -19,7 +19,7 @@ final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 }
 
 /// Hyperparameters as constants of a step, each made once: rounding decimals costs more than a small step.
-final class Constants<Value: Sendable>: Sendable {
+package final class Constants<Value: Sendable>: Sendable {
   private struct Pair: Hashable {
     let x, y: ExactDecimal
   }

@@ -14,7 +14,7 @@ public struct Subject<Scalar: Refereed>: Sendable {
   public let abilities: Set<Ability>
   /// The kinds of tensor that it supports.
   public let shapes: Set<ShapeKind>
-  let begin: @Sendable (CAMEHyperparameters) throws -> Session<Scalar>
+  package let begin: @Sendable (CAMEHyperparameters) throws -> Session<Scalar>
 
   /// The implementation that `make` makes for hyperparameters.
   ///
@@ -53,26 +53,28 @@ public enum Ability: String, CaseIterable, Sendable, Codable {
 }
 
 /// One instance of an implementation, for hyperparameters.
-struct Session<Scalar: Refereed> {
-  let supports: ([Int]) -> Bool
+package struct Session<Scalar: Refereed> {
+  package let supports: ([Int]) -> Bool
   /// A parameter of this instance before its first step.
-  let start: (Tensor<Scalar>) throws -> Training<Scalar>
+  package let start: (Tensor<Scalar>) throws -> Training<Scalar>
 }
 
 /// A parameter in training.
-struct Training<Scalar: Refereed> {
-  let step: (Tensor<Scalar>) throws -> Void
+package struct Training<Scalar: Refereed> {
+  package let step: (Tensor<Scalar>) throws -> Void
   /// The parameter alone, which costs less than a snapshot.
-  let parameter: () -> Tensor<Scalar>
-  let snapshot: () -> Snapshot<Scalar>
+  package let parameter: () -> Tensor<Scalar>
+  package let snapshot: () -> Snapshot<Scalar>
   /// Replaces the state by one that was saved; throws if it can't be.
-  let restore: (Snapshot<Scalar>, _ step: Int) throws -> Void
+  package let restore: (Snapshot<Scalar>, _ step: Int) throws -> Void
 }
 
 /// A parameter, and what the implementation shows of its state.
-struct Snapshot<Scalar: Refereed>: Equatable {
-  var θ: Tensor<Scalar>
-  var state: [String: Tensor<Scalar>]
+package struct Snapshot<Scalar: Refereed>: Equatable {
+  package var θ: Tensor<Scalar>
+  package var state: [String: Tensor<Scalar>]
+
+  package init(θ: Tensor<Scalar>, state: [String: Tensor<Scalar>]) { (self.θ, self.state) = (θ, state) }
 }
 
 struct CannotRestore: Error {}

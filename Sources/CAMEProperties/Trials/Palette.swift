@@ -1,4 +1,4 @@
-internal import CAMECore
+package import CAMECore
 internal import Formats
 internal import RealModule
 
@@ -6,21 +6,21 @@ internal import RealModule
 ///
 /// Beyond the defaults there are those under which a mistake shows: at the default d = 1 the clip hides every error of scale
 /// in the second moment, and at the default ε nothing depends on where ε is added.
-struct Palette: Sendable {
-  var β1: [ExactDecimal] = [0.9, 0.5, 0, 0.99, 0.95]
-  var β2: [ExactDecimal] = [0.999, 0.9, 0.5, 0, 0.99]
-  var β3: [ExactDecimal] = [0.9999, 0.99, 0.5, 0, 0.999]
-  var ε1: [ExactDecimal] = [1e-30, 0, 3, 1e-8]
-  var ε2: [ExactDecimal] = [1e-16, 0, 5, 1e-4]
-  var d: [ExactDecimal] = [1, 0.001, 1e12, 0.5, 30]
-  var η: [ExactDecimal] = [0.001, 0.5, 0.015625]
-  var λ: [ExactDecimal] = [0, 0.01, 0.5]
+package struct Palette: Sendable {
+  package var β1: [ExactDecimal] = [0.9, 0.5, 0, 0.99, 0.95]
+  package var β2: [ExactDecimal] = [0.999, 0.9, 0.5, 0, 0.99]
+  package var β3: [ExactDecimal] = [0.9999, 0.99, 0.5, 0, 0.999]
+  package var ε1: [ExactDecimal] = [1e-30, 0, 3, 1e-8]
+  package var ε2: [ExactDecimal] = [1e-16, 0, 5, 1e-4]
+  package var d: [ExactDecimal] = [1, 0.001, 1e12, 0.5, 30]
+  package var η: [ExactDecimal] = [0.001, 0.5, 0.015625]
+  package var λ: [ExactDecimal] = [0, 0.01, 0.5]
   /// A d that no update reaches.
   var unclipped: ExactDecimal = 1e12
   /// The powers of two around which gradients lie.
-  var exponents = -24...8
+  package var exponents = -24...8
   /// No element of a gradient is larger; nil for the greatest of the format.
-  var magnitude: Double?
+  package var magnitude: Double?
   /// Whether the format has so few exponents that the defaults are lost in it.
   let isNarrow: Bool
   /// The largest gradient beside which a row of zeros keeps a finite root: √(ε1 / least normal number), with room to spare.
@@ -50,7 +50,7 @@ struct Palette: Sendable {
   }
 
   /// ε1 and ε2 are above 0, which keeps zero rows and columns finite.
-  mutating func keepEpsilons() {
+  package mutating func keepEpsilons() {
     ε1.removeAll { $0 == 0 }
     ε2.removeAll { $0 == 0 }
   }
@@ -59,7 +59,7 @@ struct Palette: Sendable {
   ///
   /// r_i / mean(r) is at least ε1 / (max g² + ε1), which must not be lost under the least normal number; the clip keeps the
   /// instability as near together.
-  mutating func keepFinite() {
+  package mutating func keepFinite() {
     keepEpsilons()
     mayClip()
     magnitude = finiteMagnitude
@@ -67,8 +67,8 @@ struct Palette: Sendable {
   }
 
   /// The clip never acts.
-  mutating func neverClip() { d = [unclipped] }
+  package mutating func neverClip() { d = [unclipped] }
 
   /// The clip acts at least sometimes.
-  mutating func mayClip() { d.removeAll { $0 >= unclipped } }
+  package mutating func mayClip() { d.removeAll { $0 >= unclipped } }
 }

@@ -10,8 +10,8 @@ public enum ShapeKind: String, CaseIterable, Sendable, Codable {
   /// Four dimensions, as of a convolution.
   case kernel
 
-  static let factored: [ShapeKind] = [.matrix, .square, .row, .column, .batch, .kernel]
-  static let unfactored: [ShapeKind] = [.vector, .scalar]
+  package static let factored: [ShapeKind] = [.matrix, .square, .row, .column, .batch, .kernel]
+  package static let unfactored: [ShapeKind] = [.vector, .scalar]
   /// One matrix, not a batch.
   static let single: [ShapeKind] = [.matrix, .square, .row, .column]
 

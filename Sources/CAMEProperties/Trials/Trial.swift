@@ -1,17 +1,17 @@
-internal import CAMECore
-internal import Formats
+package import CAMECore
+package import Formats
 internal import PropertyKit
 
 /// One case of a property: a parameter, hyperparameters and a gradient for each step.
-struct Trial<Scalar: Refereed> {
+package struct Trial<Scalar: Refereed> {
   let subject: Subject<Scalar>
-  let hyperparameters: CAMEHyperparameters
-  let start: Tensor<Scalar>
-  let gradients: [Tensor<Scalar>]
+  package let hyperparameters: CAMEHyperparameters
+  package let start: Tensor<Scalar>
+  package let gradients: [Tensor<Scalar>]
   /// A number from which a property takes what else it needs: a permutation, a power, a place.
-  let salt: Int
+  package let salt: Int
 
-  var shape: [Int] { start.shape }
+  package var shape: [Int] { start.shape }
   var isFactored: Bool { shape.count >= 2 }
   var n: Int { start.rows }
   var m: Int { start.columns }
@@ -55,7 +55,7 @@ struct Unsupported: Error {}
 
 extension Trial: CustomStringConvertible {
   /// Shape, the hyperparameters that aren't the defaults, and every number exactly.
-  var description: String {
+  package var description: String {
     let usual = try! CAMEHyperparameters(learningRate: hyperparameters.learningRate)
     let changed = zip(hyperparameters.named, usual.named).compactMap { ours, usual in
       ours.value == usual.value && ours.symbol != "η" ? nil : "\(ours.symbol) = \(ours.value)"

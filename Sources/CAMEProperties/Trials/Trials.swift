@@ -1,20 +1,20 @@
 internal import CAMECore
-internal import Formats
-internal import PropertyKit
+package import Formats
+package import PropertyKit
 
 /// Which trials a property is tried on.
-struct Trials: Sendable {
-  var shapes: [ShapeKind] = ShapeKind.allCases
-  var steps = 1...5
+package struct Trials: Sendable {
+  package var shapes: [ShapeKind] = ShapeKind.allCases
+  package var steps = 1...5
   /// The most rows and columns.
-  var side = 6
-  var kinds = MatrixKind.allCases
+  package var side = 6
+  package var kinds = MatrixKind.allCases
   /// Whether nothing in the step may come near underflow, so that scaling by powers of two is exact.
-  var isPlain = false
+  package var isPlain = false
   /// What the property asks of hyperparameters and gradients.
-  var restrict: @Sendable (inout Palette) -> Void = { _ in }
+  package var restrict: @Sendable (inout Palette) -> Void = { _ in }
 
-  init(
+  package init(
     _ shapes: [ShapeKind] = ShapeKind.allCases, steps: ClosedRange<Int> = 1...5, side: Int = 6,
     kinds: [MatrixKind] = MatrixKind.allCases, _ restrict: @escaping @Sendable (inout Palette) -> Void = { _ in }
   ) {
@@ -22,7 +22,7 @@ struct Trials: Sendable {
   }
 
   /// Gradients without extremes.
-  static func plain(
+  package static func plain(
     _ shapes: [ShapeKind] = ShapeKind.allCases, steps: ClosedRange<Int> = 1...4, side: Int = 6,
     _ restrict: @escaping @Sendable (inout Palette) -> Void = { _ in }
   ) -> Trials {
@@ -45,7 +45,7 @@ struct Trials: Sendable {
   /// The trials of a subject.
   ///
   /// The parameter is one more layer of the stack of gradients, so that one choice holds all numbers.
-  func generator<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Generator<Trial<Scalar>> {
+  package func generator<Scalar: Refereed>(_ subject: Subject<Scalar>) -> Generator<Trial<Scalar>> {
     var palette = Palette(Scalar.self)
     restrict(&palette)
     let shapes = shapes.filter(subject.shapes.contains)

@@ -1,0 +1,59 @@
+internal import CAMECore
+internal import CAMEProperties
+internal import Formats
+internal import Traces
+
+extension CaseJudge {
+  /// The judgement, and how what is in bounds lies beside rounding at random.
+  ///
+  /// Only steps whose state before was all shown can be sampled; a parameter that is kept in a narrower type than the
+  /// arithmetic isn't.
+  func judgementWithSpread(_ answer: PortAnswer, _ arithmetic: ElementType) -> CaseJudgement {
+    var result = judgement(answer)
+    guard result.conforms, question.count <= Self.spreadLimit else { return result }
+    for (place, parameter) in question.parameters.enumerated() {
+      for t in 1...question.steps where !question.refused.contains(t) {
+        guard let before = known(place, before: t, answer) else { continue }
+        let gradient = parameter.gradients[t - 1]
+        let done = (question.startStep ?? 0) + t - 1
+        guard
+          let samples = Spread(hyperparameters: question.hyperparameters).samples(
+            arithmetic, before, steps: done, gradient)
+        else { return result }
+        var envelope = first(parameter)
+        envelope.takeOver(before, exactly)
+        envelope.take(Equation.allCases, gradient.values.map { Number(exactly($0)) })
+        for i in result.quantities.indices {
+          let judged = result.quantities[i]
+          guard judged.step == t, judged.parameter == parameter.name, judged.decided > 0,
+            let shown = answer.steps[t - 1][place][judged.quantity]
+          else { continue }
+          if judged.quantity == .θ, allowances.storage != nil { continue }
+          let bounds = envelope[judged.quantity]
+          result.quantities[i].spread = Spread.judge(
+            shown, samples.compactMap { $0[judged.quantity] }, exact: bounds.map { $0.value.expansion.high },
+            bounds: bounds.map { $0.error.expansion.high }, roundoff: arithmetic.unitRoundoff)
+        }
+      }
+    }
+    return result
+  }
+
+  /// Larger cases take too long to be sampled.
+  private static var spreadLimit: Int { 20_000 }
+
+  /// The parameter and all of its state before a step, if it is known.
+  private func known(_ place: Int, before t: Int, _ answer: PortAnswer) -> PortAnswer.Shown? {
+    let parameter = question.parameters[place]
+    if t > 1 {
+      let shown = answer.steps[t - 2][place]
+      return shown.isComplete ? shown : nil
+    }
+    if question.startStep != nil { return PortAnswer.Shown(θ: parameter.initial, state: parameter.start) }
+    var state: [StateKey: Tensor<Double>] = [:]
+    for key in StateKey.all(forShape: parameter.shape) {
+      state[key] = try? Tensor(repeating: 0, shape: key.shape(forParameter: parameter.shape)!)
+    }
+    return PortAnswer.Shown(θ: parameter.initial, state: state)
+  }
+}

@@ -1,0 +1,189 @@
+internal import CAMECore
+internal import CAMEProperties
+internal import Formats
+internal import Traces
+
+/// Judges answers by the bound that every correct implementation keeps to.
+///
+/// Each step is computed by the referee from what the port showed before it, so that only the errors of one step count; what
+/// the port doesn't show is carried along with its bound.
+struct CaseJudge<Rule: RoundingRule> {
+  typealias Number = Bounded<Rule>
+
+  let question: PortCase
+  let judge: Judge<Rule>
+  let allowances: Allowances
+
+  init(_ question: PortCase, _ claims: PortClaims, _ constants: Constants<Bounded<Rule>>) {
+    self.question = question
+    judge = Judge(question.hyperparameters, constants)
+    allowances = Allowances(claims, question.element)
+  }
+
+  func judgement(_ answer: PortAnswer) -> CaseJudgement {
+    var result = CaseJudgement()
+    var envelopes = question.parameters.map { first($0) }
+    for t in 1...question.steps {
+      if question.refused.contains(t) {
+        result.refusals += refusal(t, answer)
+        continue
+      }
+      for (place, parameter) in question.parameters.enumerated() {
+        let shown = answer.steps[t - 1][place]
+        let gradient = parameter.gradients[t - 1].values.map { Number(exactly($0)) }
+        let before = envelopes[place]
+        envelopes[place].take(Equation.allCases, gradient)
+        var judged = Quantity.shown.compactMap { quantity in
+          judgement(of: quantity, envelopes[place], shown, parameter.name, t)
+        }
+        if judged.contains(where: \.isWrong) {
+          let own = ownFaults(before, gradient, shown, parameter.name, t)
+          for i in judged.indices { judged[i].isOwnFault = own[judged[i].quantity] }
+        }
+        result.quantities += judged
+        envelopes[place].takeOver(shown, exactly)
+      }
+    }
+    return result
+  }
+
+  /// A parameter and its state before the first step.
+  func first(_ parameter: PortCase.Parameter) -> Envelope<Rule> {
+    var envelope = Envelope(judge, shape: parameter.shape, θ: parameter.initial.values.map(exactly))
+    envelope.allowances = allowances
+    envelope.takeOver(PortAnswer.Shown(θ: parameter.initial, state: parameter.start), exactly)
+    return envelope
+  }
+
+  func exactly(_ x: Double) -> Rule.Referee { Rule.Referee(nearest: x) }
+
+  // MARK: One quantity
+
+  private func judgement(
+    of quantity: Quantity, _ envelope: Envelope<Rule>, _ shown: PortAnswer.Shown, _ parameter: String, _ step: Int
+  ) -> JudgedQuantity? {
+    guard let tensor = shown[quantity] else { return nil }
+    let bounds = envelope[quantity]
+    guard bounds.count == tensor.count else { return nil }
+    var (worst, place, decided) = (0.0, 0, 0)
+    for i in 0..<tensor.count {
+      if bounds[i].isDecided || bounds[i].value.isNaN { decided += 1 }
+      let ratio = self.ratio(tensor[i], bounds[i])
+      if ratio > worst { (worst, place) = (ratio, i) }
+    }
+    let isEmpty = tensor.count == 0
+    return JudgedQuantity(
+      parameter: parameter, step: step, quantity: quantity, ratio: worst, place: place,
+      shown: isEmpty ? 0 : tensor[place], exact: isEmpty ? 0 : bounds[place].value.expansion.high,
+      bound: isEmpty ? 0 : bounds[place].error.expansion.high, decided: decided, count: tensor.count)
+  }
+
+  /// Where the exact result is a NaN, every implementation has one: nothing but a NaN or 0/0 makes it.
+  private func ratio(_ x: Double, _ bound: Number) -> Double {
+    if bound.value.isNaN { return x.isNaN ? 0 : .infinity }
+    if !bound.isDecided { return 0 }
+    return x.isFinite ? bound.ratio(exactly: exactly(x)) : .infinity
+  }
+
+  /// Which quantities are wrong when each is computed from what is shown of those before it.
+  private func ownFaults(
+    _ before: Envelope<Rule>, _ gradient: [Number], _ shown: PortAnswer.Shown, _ parameter: String, _ step: Int
+  ) -> [Quantity: Bool] {
+    var envelope = before
+    var faults: [Quantity: Bool] = [:]
+    let stages: [(equations: [Equation], quantities: [Quantity])] = [
+      ([.secondMoment], [.r, .c, .v]), ([.update, .clip, .momentum], [.m]), ([.instability], [.R, .C]),
+      ([.parameter], [.θ]),
+    ]
+    var isKnown = true
+    for (equations, quantities) in stages {
+      envelope.take(equations, gradient)
+      for quantity in quantities where !envelope[quantity].isEmpty {
+        guard let judged = judgement(of: quantity, envelope, shown, parameter, step) else {
+          // What isn't shown can't be taken over, so that what follows may be wrong for its sake.
+          isKnown = false
+          continue
+        }
+        faults[quantity] = isKnown || !judged.isWrong ? judged.isWrong : nil
+        envelope.takeOver(quantity, shown, exactly)
+      }
+    }
+    return faults
+  }
+
+  /// What is wrong with a step that should have been refused.
+  private func refusal(_ t: Int, _ answer: PortAnswer) -> [CaseJudgement.Refusal] {
+    guard answer.refused.contains(t) else {
+      let gradient = question.parameters[0].gradients[t - 1].shape
+      return [.init(step: t, what: "took a gradient of shape \(gradient) for a parameter of shape \(question.parameters[0].shape)")]
+    }
+    let after = answer.steps[t - 1][0]
+    let parameter = question.parameters[0]
+    let before = t == 1 ? PortAnswer.Shown(θ: parameter.initial, state: parameter.start) : answer.steps[t - 2][0]
+    return Quantity.shown.compactMap { quantity in
+      guard let x = after[quantity] else { return nil }
+      // Before the first step the state is zero, if it isn't given.
+      let y = before[quantity] ?? (t == 1 ? x.map { _ in 0 } : x)
+      let isSame = zip(x.values, y.values).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+      return isSame ? nil : .init(step: t, what: "refused the gradient, but \(quantity.rawValue) is not what it was before")
+    }
+  }
+}
+
+extension Allowances {
+  /// What a port asks for.
+  init(_ claims: PortClaims, _ element: ElementType) {
+    self.init()
+    isAnyForm = true
+    roundingsOfRoots = max(0, Int((2 * claims.rsqrtUlps - 2).rounded(.up)))
+    reduction =
+      switch claims.reduction {
+      case .any: .anyOrder
+      case .tree: .tree
+      case .blocks(let count): .blocks(count)
+      }
+    if element.significantBits < claims.arithmetic(for: element).significantBits {
+      storage = Storage(roundoff: element.unitRoundoff, least: element.least, greatest: element.greatest)
+    }
+  }
+}
+
+extension Envelope {
+  /// A quantity of the state or the parameter; empty if a parameter of its shape has none.
+  subscript(quantity: Quantity) -> [Number] {
+    get {
+      switch quantity {
+      case .r: r
+      case .c: c
+      case .v: v
+      case .m: m
+      case .R: R
+      case .C: C
+      case .θ: θ
+      default: []
+      }
+    }
+    set {
+      switch quantity {
+      case .r: r = newValue
+      case .c: c = newValue
+      case .v: v = newValue
+      case .m: m = newValue
+      case .R: R = newValue
+      case .C: C = newValue
+      case .θ: θ = newValue
+      default: preconditionFailure("\(quantity) is not kept.")
+      }
+    }
+  }
+
+  /// Takes what is shown for exactly what the port holds.
+  mutating func takeOver(_ quantity: Quantity, _ shown: PortAnswer.Shown, _ exactly: (Double) -> Rule.Referee) {
+    guard let tensor = shown[quantity], tensor.count == self[quantity].count else { return }
+    self[quantity] = tensor.values.map { Number(exactly($0)) }
+  }
+
+  mutating func takeOver(_ shown: PortAnswer.Shown, _ exactly: (Double) -> Rule.Referee) {
+    for quantity in Quantity.shown { takeOver(quantity, shown, exactly) }
+  }
+}
