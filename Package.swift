@@ -123,6 +123,10 @@ let package = Package(
       name: "AgreementTests", dependencies: ["CAMECore", "CAMEProperties", "Drift", "Formats", "Traces", real],
       swiftSettings: strict),
     .testTarget(
+      name: "PortsTests",
+      dependencies: ["Ports", "CAMECore", "CAMEProperties", "Formats", "LabRecords", "PropertyKit", "Traces", real],
+      swiftSettings: strict),
+    .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "LabRecords"], exclude: ["browser-check.py"],
       swiftSettings: strict),
     .testTarget(name: "LabTests", dependencies: ["came-lab", "LabRecords"], swiftSettings: strict),

@@ -23,6 +23,13 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
     error = 0
   }
 
+  /// A number that goes in: an implementation that takes small ones for zero may do so.
+  @inlinable
+  public init(held value: Referee) {
+    self.value = value
+    error = Rule.refereedFlush.map { value.magnitude < $0 ? value.magnitude : 0 } ?? 0
+  }
+
   @inlinable
   public init(value: Referee, error: Referee) {
     self.value = value

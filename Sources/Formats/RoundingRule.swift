@@ -13,6 +13,12 @@ public protocol RoundingRule: Sendable {
   static var refereedLeast: Referee? { get }
   /// The greatest finite number, or nil where nothing comes near it.
   static var refereedGreatest: Referee? { get }
+  /// Numbers under this one may be taken for zero; nil where none is.
+  static var refereedFlush: Referee? { get }
+}
+
+extension RoundingRule {
+  @inlinable public static var refereedFlush: Referee? { nil }
 }
 
 #if MPFR
@@ -34,5 +40,6 @@ public protocol RoundingRule: Sendable {
     @inlinable public static var refereedRoundoff: BigReal127 { JudgedByMPFR<Base>.refereedRoundoff }
     @inlinable public static var refereedLeast: BigReal127? { BigReal127(nearest: Base.leastNormalMagnitude.expansion) * 4 }
     @inlinable public static var refereedGreatest: BigReal127? { JudgedByMPFR<Base>.refereedGreatest }
+    @inlinable public static var refereedFlush: BigReal127? { BigReal127(nearest: Base.leastNormalMagnitude.expansion) }
   }
 #endif

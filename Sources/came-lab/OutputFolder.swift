@@ -47,6 +47,14 @@ struct OutputFolder {
     return try write(Data(try DriftPage.html(record).utf8), "report.html")
   }
 
+  /// Writes `record.json`, `table.csv`, `report.html` and the minimal case, and returns where the report is.
+  func write(_ record: ValidationRecord, minimal: Data?) throws -> URL {
+    try write(try Self.json(record), "record.json")
+    try write(Data(ValidationTable.csv(record).utf8), "table.csv")
+    if let minimal, let file = record.minimal?.file { try write(minimal, file) }
+    return try write(Data(try ValidationPage.html(record).utf8), "report.html")
+  }
+
   @discardableResult
   private func write(_ data: Data, _ name: String) throws -> URL {
     let file = url.appendingPathComponent(name)
@@ -91,6 +99,11 @@ struct OutputFolder {
         return try checked(head.version, AuditRecord.currentVersion) {
           .audit(try JSONDecoder().decode(AuditRecord.self, from: data))
         }
+      case "validation":
+        what = "validation record"
+        return try checked(head.version, ValidationRecord.currentVersion) {
+          .validation(try JSONDecoder().decode(ValidationRecord.self, from: data))
+        }
       case nil:
         what = "drift record"
         return try checked(head.version, DriftRecord.currentVersion) {
@@ -128,6 +141,7 @@ enum AnyRecord {
   case drift(DriftRecord)
   case check(CheckRecord)
   case audit(AuditRecord)
+  case validation(ValidationRecord)
 }
 
 /// A file or folder that can't be used.

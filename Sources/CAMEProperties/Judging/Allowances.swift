@@ -7,6 +7,8 @@ package struct Allowances: Sendable {
   /// Whether equal forms of an equation are granted their roundings, too: x + w (y − x) for an average, (1 − λη) θ for the
   /// decay, the reciprocal of a count or of the clip's scale, 1/√v as a product of as many as three roots and quotients.
   package var isAnyForm = false
+  /// Whether factors are held as sums, which overflow before means do.
+  package var holdsSums = false
   /// How the parameter is kept, if that is narrower than the arithmetic.
   package var storage: Storage?
 

@@ -98,7 +98,8 @@ package struct Envelope<Rule: RoundingRule> {
     }
   }
 
-  /// β x + w y. In any form also x + w (y − x), whose products are as large as w (|x| + |y|).
+  /// β x + w y. In any form also x + w (y − x), whose product is as large as w (|x| + |y|), or y − β (y − x) where β is less
+  /// than w.
   func average(_ x: inout [Number], _ y: [Number], _ β: Number, _ w: Number) {
     for i in x.indices {
       let average = β * x[i] + w * y[i]
@@ -106,7 +107,7 @@ package struct Envelope<Rule: RoundingRule> {
         x[i] = average
         continue
       }
-      let other = x[i] + w * (y[i] - x[i])
+      let other = β.value < w.value ? y[i] - β * (y[i] - x[i]) : x[i] + w * (y[i] - x[i])
       x[i] = Number(value: average.value, error: max(average.error, other.error + (average.value - other.value).magnitude))
     }
   }
@@ -131,9 +132,25 @@ package struct Envelope<Rule: RoundingRule> {
       return inverseRoot(row[i] / mean(rows) { row[first + $0] })
     }
     let b = column.map { inverseRoot($0) }
-    let more = allowances.isAnyForm ? 3 : 0
+    guard allowances.isAnyForm else {
+      return x.indices.map { i in (a[i / columns] * b[i / (rows * columns) * columns + i % columns]) * x[i] }
+    }
+    let totals = allowances.holdsSums ? totals(row) : []
     return x.indices.map { i in
-      (a[i / columns] * b[i / (rows * columns) * columns + i % columns]).rounded(times: more) * x[i]
+      let (a, b) = (a[i / columns], b[i / (rows * columns) * columns + i % columns])
+      var result = (a * b).rounded(times: 3) * x[i]
+      // One root after the other may underflow on the way.
+      if let least = Rule.refereedLeast { result.error += least / 2 * (a.value + b.value) }
+      if allowances.holdsSums, !totals[i / (rows * columns)].isDecided { result.error = .infinity }
+      return result
+    }
+  }
+
+  /// The sum of all of each matrix, from the means of its rows: it may overflow where the mean doesn't.
+  private func totals(_ row: [Number]) -> [Number] {
+    let (rows, columns) = (rows, columns)
+    return (0..<batch).map { matrix in
+      Number(Rule.Referee(columns)) * sum(rows) { row[matrix * rows + $0] }
     }
   }
 

@@ -56,6 +56,14 @@ struct CaseFamily: Sendable {
         palette.η = [0.5, 0.001]
       }, isInEveryType: true),
     CaseFamily(
+      id: "still", aim: "a learning rate of zero, at which only the state moves", role: .plain, count: 6,
+      trials: Trials { $0.η = [0] }),
+    CaseFamily(
+      id: "faint", aim: "a clip at 10^−10 and ε2 = 0, so that R C is less than the least number", role: .zeroed, count: 8,
+      trials: Trials(ShapeKind.factored, kinds: [.normal]) { palette in
+        (palette.d, palette.ε2, palette.η) = ([1e-10], [0], [1])
+      }),
+    CaseFamily(
       id: "no-averages", aim: "decays of zero", role: .plain, count: 10,
       trials: Trials { palette in (palette.β1, palette.β2, palette.β3) = ([0, 0.9], [0, 0.999], [0, 0.9999]) }),
     CaseFamily(

@@ -8,6 +8,8 @@ public struct DrawnCase: Sendable {
   public let question: PortCase
   /// The family and its number there; nil for a case from a file or one that stands by itself.
   let origin: (family: CaseFamily, number: Int)?
+  /// What the case is there to show.
+  public var aim: String { origin?.family.aim ?? "a case by itself" }
 
   init(_ question: PortCase, origin: (family: CaseFamily, number: Int)? = nil) {
     (self.question, self.origin) = (question, origin)
@@ -24,8 +26,13 @@ public enum CaseLibrary {
     }
   }
 
+  /// A case from a file; one of the library's knows its family.
+  public static func drawn(_ question: PortCase) -> DrawnCase {
+    DrawnCase(question, origin: origin(of: question.name))
+  }
+
   /// How a case of the library was drawn, by its name.
-  static func origin(of name: String) -> (family: CaseFamily, number: Int)? {
+  private static func origin(of name: String) -> (family: CaseFamily, number: Int)? {
     let parts = name.split(separator: "-")
     guard let last = parts.last, let number = Int(last) else { return nil }
     let id = parts.dropLast().joined(separator: "-")
@@ -51,20 +58,24 @@ public enum CaseLibrary {
 }
 
 extension CaseFamily {
+  /// The number from which cases are as large as they get.
+  private static let fullSize = 100
+
   /// What is drawn.
   var generator: Generator<Trial<Float>> { trials.generator(Subject<Float>.reference) }
 
   func cases(_ element: ElementType) -> [DrawnCase] {
     let generator = generator
-    var (cases, number): ([DrawnCase], Int) = ([], 0)
-    while cases.count < count {
-      if let trial = generator.value(ofCase: number, seed: seed) {
-        cases.append(
-          DrawnCase(PortCase(trial, role, element, name: name(element, number)), origin: (self, number)))
+    // Cases grow with their number up to the hundredth: some are small, most are not.
+    return (0..<count).map { index in
+      var number = index * Self.fullSize / max(1, count / 2)
+      while true {
+        if let trial = generator.value(ofCase: number, seed: seed) {
+          return DrawnCase(PortCase(trial, role, element, name: name(element, number)), origin: (self, number))
+        }
+        number += 1
       }
-      number += 1
     }
-    return cases
   }
 
   private func name(_ element: ElementType, _ number: Int) -> String {

@@ -30,18 +30,17 @@ struct CaseJudge<Rule: RoundingRule> {
       }
       for (place, parameter) in question.parameters.enumerated() {
         let shown = answer.steps[t - 1][place]
-        let gradient = parameter.gradients[t - 1].values.map { Number(exactly($0)) }
+        let gradient = parameter.gradients[t - 1].values.map(held)
         let before = envelopes[place]
+        let at = Place(parameter: parameter.name, step: t, isPoisoned: before.isPoisoned(by: gradient))
         envelopes[place].take(Equation.allCases, gradient)
-        var judged = Quantity.shown.compactMap { quantity in
-          judgement(of: quantity, envelopes[place], shown, parameter.name, t)
-        }
+        var judged = Quantity.shown.compactMap { judgement(of: $0, envelopes[place], shown, at) }
         if judged.contains(where: \.isWrong) {
-          let own = ownFaults(before, gradient, shown, parameter.name, t)
+          let own = ownFaults(before, gradient, shown, at)
           for i in judged.indices { judged[i].isOwnFault = own[judged[i].quantity] }
         }
         result.quantities += judged
-        envelopes[place].takeOver(shown, exactly)
+        envelopes[place].takeOver(shown, held)
       }
     }
     return result
@@ -51,43 +50,58 @@ struct CaseJudge<Rule: RoundingRule> {
   func first(_ parameter: PortCase.Parameter) -> Envelope<Rule> {
     var envelope = Envelope(judge, shape: parameter.shape, θ: parameter.initial.values.map(exactly))
     envelope.allowances = allowances
-    envelope.takeOver(PortAnswer.Shown(θ: parameter.initial, state: parameter.start), exactly)
+    envelope.takeOver(PortAnswer.Shown(θ: parameter.initial, state: parameter.start), held)
+    // A client multiplies the means that it is given, and rounds once.
+    if allowances.holdsSums {
+      for quantity in [Quantity.r, .c, .R, .C] { envelope[quantity] = envelope[quantity].map { $0.rounded(times: 1) } }
+    }
     return envelope
   }
 
   func exactly(_ x: Double) -> Rule.Referee { Rule.Referee(nearest: x) }
 
+  /// A number that the port is given or has shown.
+  func held(_ x: Double) -> Number { Number(held: exactly(x)) }
+
   // MARK: One quantity
 
+  /// Where numbers were shown.
+  private struct Place {
+    let parameter: String
+    let step: Int
+    /// Whether a NaN or an infinity went in. Only then every implementation has a NaN where the exact result is one: a 0/0 of
+    /// the referee may be anything where rounding leaves no exact zeros.
+    let isPoisoned: Bool
+  }
+
   private func judgement(
-    of quantity: Quantity, _ envelope: Envelope<Rule>, _ shown: PortAnswer.Shown, _ parameter: String, _ step: Int
+    of quantity: Quantity, _ envelope: Envelope<Rule>, _ shown: PortAnswer.Shown, _ at: Place
   ) -> JudgedQuantity? {
     guard let tensor = shown[quantity] else { return nil }
     let bounds = envelope[quantity]
     guard bounds.count == tensor.count else { return nil }
     var (worst, place, decided) = (0.0, 0, 0)
     for i in 0..<tensor.count {
-      if bounds[i].isDecided || bounds[i].value.isNaN { decided += 1 }
-      let ratio = self.ratio(tensor[i], bounds[i])
+      let isNaN = at.isPoisoned && bounds[i].value.isNaN
+      if bounds[i].isDecided || isNaN { decided += 1 }
+      let ratio = isNaN ? (tensor[i].isNaN ? 0 : .infinity) : self.ratio(tensor[i], bounds[i])
       if ratio > worst { (worst, place) = (ratio, i) }
     }
     let isEmpty = tensor.count == 0
     return JudgedQuantity(
-      parameter: parameter, step: step, quantity: quantity, ratio: worst, place: place,
+      parameter: at.parameter, step: at.step, quantity: quantity, ratio: worst, place: place,
       shown: isEmpty ? 0 : tensor[place], exact: isEmpty ? 0 : bounds[place].value.expansion.high,
       bound: isEmpty ? 0 : bounds[place].error.expansion.high, decided: decided, count: tensor.count)
   }
 
-  /// Where the exact result is a NaN, every implementation has one: nothing but a NaN or 0/0 makes it.
   private func ratio(_ x: Double, _ bound: Number) -> Double {
-    if bound.value.isNaN { return x.isNaN ? 0 : .infinity }
     if !bound.isDecided { return 0 }
     return x.isFinite ? bound.ratio(exactly: exactly(x)) : .infinity
   }
 
   /// Which quantities are wrong when each is computed from what is shown of those before it.
   private func ownFaults(
-    _ before: Envelope<Rule>, _ gradient: [Number], _ shown: PortAnswer.Shown, _ parameter: String, _ step: Int
+    _ before: Envelope<Rule>, _ gradient: [Number], _ shown: PortAnswer.Shown, _ at: Place
   ) -> [Quantity: Bool] {
     var envelope = before
     var faults: [Quantity: Bool] = [:]
@@ -99,13 +113,13 @@ struct CaseJudge<Rule: RoundingRule> {
     for (equations, quantities) in stages {
       envelope.take(equations, gradient)
       for quantity in quantities where !envelope[quantity].isEmpty {
-        guard let judged = judgement(of: quantity, envelope, shown, parameter, step) else {
+        guard let judged = judgement(of: quantity, envelope, shown, at) else {
           // What isn't shown can't be taken over, so that what follows may be wrong for its sake.
           isKnown = false
           continue
         }
         faults[quantity] = isKnown || !judged.isWrong ? judged.isWrong : nil
-        envelope.takeOver(quantity, shown, exactly)
+        envelope.takeOver(quantity, shown, held)
       }
     }
     return faults
@@ -134,7 +148,7 @@ extension Allowances {
   /// What a port asks for.
   init(_ claims: PortClaims, _ element: ElementType) {
     self.init()
-    isAnyForm = true
+    (isAnyForm, holdsSums) = (true, claims.holdsSums)
     roundingsOfRoots = max(0, Int((2 * claims.rsqrtUlps - 2).rounded(.up)))
     reduction =
       switch claims.reduction {
@@ -178,12 +192,17 @@ extension Envelope {
   }
 
   /// Takes what is shown for exactly what the port holds.
-  mutating func takeOver(_ quantity: Quantity, _ shown: PortAnswer.Shown, _ exactly: (Double) -> Rule.Referee) {
+  mutating func takeOver(_ quantity: Quantity, _ shown: PortAnswer.Shown, _ held: (Double) -> Number) {
     guard let tensor = shown[quantity], tensor.count == self[quantity].count else { return }
-    self[quantity] = tensor.values.map { Number(exactly($0)) }
+    self[quantity] = tensor.values.map(held)
   }
 
-  mutating func takeOver(_ shown: PortAnswer.Shown, _ exactly: (Double) -> Rule.Referee) {
-    for quantity in Quantity.shown { takeOver(quantity, shown, exactly) }
+  mutating func takeOver(_ shown: PortAnswer.Shown, _ held: (Double) -> Number) {
+    for quantity in Quantity.shown { takeOver(quantity, shown, held) }
+  }
+
+  /// Whether the gradient or what is kept has a NaN or an infinity.
+  fileprivate func isPoisoned(by gradient: [Number]) -> Bool {
+    ([gradient] + Quantity.shown.map { self[$0] }).contains { $0.contains { !$0.value.isFinite } }
   }
 }

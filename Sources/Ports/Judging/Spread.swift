@@ -30,11 +30,17 @@ struct Spread {
   /// The root mean square of deviations over bounds, of a port and the most of it that is usual.
   ///
   /// The limit is beyond both the prediction interval of the samples and twice their largest; a deviation of one rounding is
-  /// always usual, for samples may happen to be exact.
+  /// always usual, for samples may happen to be exact, and so is one of the least number. Numbers that flushing to zero may
+  /// change by more than rounding are left out, since the samples don't flush.
   static func judge(
-    _ shown: Tensor<Double>, _ samples: [Tensor<Double>], exact: [Double], bounds: [Double], roundoff: Double
+    _ shown: Tensor<Double>, _ samples: [Tensor<Double>], exact: [Double], bounds: [Double], roundoff: Double, least: Double,
+    isFlushing: Bool
   ) -> (value: Double, limit: Double)? {
-    let places = exact.indices.filter { bounds[$0] > 0 && bounds[$0].isFinite && exact[$0].isFinite && shown[$0].isFinite }
+    let places = exact.indices.filter { place in
+      let bound = bounds[place]
+      return bound > 0 && bound.isFinite && exact[place].isFinite && shown[place].isFinite
+        && (!isFlushing || bound < 4096 * roundoff * exact[place].magnitude)
+    }
     guard !places.isEmpty else { return nil }
     func size(_ deviation: (Int) -> Double) -> Double {
       (places.reduce(0) { $0 + deviation($1) * deviation($1) } / Double(places.count)).squareRoot()
@@ -45,7 +51,7 @@ struct Spread {
     let mean = sizes.reduce(0, +) / Double(sizes.count)
     let variance = sizes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, sizes.count - 1))
     let reach = quantile * (variance * (1 + 1 / Double(sizes.count))).squareRoot()
-    let oneRounding = size { roundoff * exact[$0] / bounds[$0] }
+    let oneRounding = size { (roundoff * exact[$0].magnitude + least) / bounds[$0] }
     let limit = max(mean + reach, 2 * (sizes.max() ?? 0)) + oneRounding
     return (size { (shown[$0] - exact[$0]) / bounds[$0] }, limit)
   }

@@ -20,6 +20,7 @@ extension PortClaims {
       case "arithmetic": claims.arithmetic = try value.element(key)
       case "reduction": claims.reduction = try value.reduction(key)
       case "rsqrt_ulps": claims.rsqrtUlps = try value.number(key, 0.5...1e6)
+      case "repeatable": claims.isRepeatable = try value.bool(key)
       case "flushes": claims.flushes = try value.bool(key)
       case "constants": claims.roundsConstantsFirst = try value.word(key, ["double", "format"]) == "format"
       default: return false

@@ -23,6 +23,8 @@ public struct PortClaims: Equatable, Sendable {
   public var rsqrtUlps = 1.5
   /// Whether subnormal numbers are taken for zero.
   public var flushes = false
+  /// Whether the same case has the same answer, bit for bit.
+  public var isRepeatable = true
   /// Whether 1 − β is formed in the arithmetic rather than in Double.
   public var roundsConstantsFirst = false
 

@@ -17,12 +17,28 @@ extension Port {
   func judgeableReply(to question: PortCase) -> PortReply {
     if let obstacle = claims.obstacle(question) { return .unsupported(obstacle) }
     let reply = reply(to: question)
-    guard claims.holdsSums, case .answer(let answer) = reply else { return reply }
-    return .answer(answer.dividingSums(of: question))
+    guard case .answer(let answer) = reply else { return reply }
+    if let wrong = answer.wrongShape(question) { return .failure(PortFailure(.answer, wrong)) }
+    return claims.holdsSums ? .answer(answer.dividingSums(of: question)) : reply
   }
 }
 
 extension PortAnswer {
+  /// What has another shape than the case asks for; answers from files are checked when they are read.
+  fileprivate func wrongShape(_ question: PortCase) -> String? {
+    for (t, step) in steps.enumerated() {
+      for (shown, parameter) in zip(step, question.parameters) {
+        for (key, tensor) in shown.state where tensor.shape != key.shape(forParameter: parameter.shape) {
+          return PortAnswerError.shape(
+            key: RunKey.state(step: t + 1, key, parameter.name).text, found: tensor.shape,
+            expected: key.shape(forParameter: parameter.shape) ?? []
+          ).description
+        }
+      }
+    }
+    return nil
+  }
+
   /// Row and column sums divided by how many numbers they add.
   fileprivate func dividingSums(of question: PortCase) -> PortAnswer {
     let steps = steps.map { step in
