@@ -13,8 +13,11 @@ from .case import PROTOCOL, Case, Hyperparameters, HyperparameterText
 from .command import run
 from .formats import Array, bfloat16, bfloat16_from_float32, float32_from_bfloat16
 from .function_adapter import function
+from .measure import flushes, rsqrt_ulps
+from .optax_adapter import optax_transformation
 from .port import Optimizer, Port, Unsupported, run_case
 from .tensorfile import FileError, read_tensors, write_tensors
+from .torch_adapter import torch_optimizer
 
 __all__ = [
     "PROTOCOL",
@@ -32,10 +35,14 @@ __all__ = [
     "bfloat16",
     "bfloat16_from_float32",
     "float32_from_bfloat16",
+    "flushes",
     "function",
+    "optax_transformation",
     "read_tensors",
+    "rsqrt_ulps",
     "run",
     "run_case",
     "state_shape",
+    "torch_optimizer",
     "write_tensors",
 ]
