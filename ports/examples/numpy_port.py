@@ -95,6 +95,8 @@ def rounded(array, dtype):
 
 about = came_port.About("numpy example", np.__version__, formats=("F32", "F16", "BF16", "F64"), refuses=True)
 
+port = came_port.function(step, init, about)
+
 if __name__ == "__main__":
     np.seterr(all="ignore")  # infinities and NaN are part of the cases
-    came_port.run(came_port.function(step, init, about))
+    came_port.run(port)
