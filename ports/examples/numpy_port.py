@@ -3,8 +3,8 @@
 Have it validated: `came-lab validate --port "python ports/examples/numpy_port.py"`
 
 What to look at in a NumPy port:
-- A Python float times a float32 scalar is float64 before NumPy 2, and so is everything after it. Each constant is
-  rounded once, to the format of the arithmetic, and 1 − β is formed in double before.
+- Before NumPy 2, a float32 scalar times a Python float is float64, so are its `** 2` and `1 / x`, and then all that
+  follows is. So each constant is rounded once, to the format of the arithmetic; 1 − β is formed in double before that.
 - Half and bfloat16 gradients are widened first; the state is float32, the parameter keeps its own format and is rounded
   after the decay and again after the update, as PyTorch's in-place operations do.
 - NumPy's sums along the last axis are pairwise, along any other one after the other: `reduction` is "any".
@@ -39,7 +39,7 @@ def step(θ, g, state, h):
     square = g * g + ε1
     if θ.ndim < 2:
         v = new["exp_avg_sq"] = β2 * state["exp_avg_sq"] + rest2 * square
-        u = g * (1 / np.sqrt(v))
+        u = g * reciprocal_root(v)
     else:
         r = new["exp_avg_sq_row"] = β2 * state["exp_avg_sq_row"] + rest2 * square.mean(axis=-1)
         c = new["exp_avg_sq_col"] = β2 * state["exp_avg_sq_col"] + rest2 * square.mean(axis=-2)
@@ -53,7 +53,7 @@ def step(θ, g, state, h):
     m = new["exp_avg"] = β1 * state["exp_avg"] + rest1 * û
     update = m
     if θ.ndim >= 2:
-        U = (û - m) ** 2 + ε2
+        U = np.square(û - m) + ε2
         R = new["exp_avg_res_row"] = β3 * state["exp_avg_res_row"] + rest3 * U.mean(axis=-1)
         C = new["exp_avg_res_col"] = β3 * state["exp_avg_res_col"] + rest3 * U.mean(axis=-2)
         update = m * inverse_root(R, C)
@@ -66,7 +66,12 @@ def step(θ, g, state, h):
 def inverse_root(row, column):
     """1 / √(row columnᵀ / mean(row)), as a product of two reciprocal roots: the product under the root would underflow."""
     row = row / row.mean(axis=-1, keepdims=True)
-    return (1 / np.sqrt(row))[..., :, None] * (1 / np.sqrt(column))[..., None, :]
+    return reciprocal_root(row)[..., :, None] * reciprocal_root(column)[..., None, :]
+
+
+def reciprocal_root(x):
+    """1 / √x; `1 / …` would be float64 for a scalar."""
+    return np.reciprocal(np.sqrt(x))
 
 
 def arithmetic(dtype):
@@ -94,7 +99,6 @@ def rounded(array, dtype):
 
 
 about = came_port.About("numpy example", np.__version__, formats=("F32", "F16", "BF16", "F64"), refuses=True)
-
 port = came_port.function(step, init, about)
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ class Client:
     """A port's script in a process, as the lab talks to it. Its standard error goes to a file."""
 
     def __init__(self, path):
-        self.errors = open(path.with_suffix(".stderr"), "w+")
+        self.errors = open(path.with_suffix(".stderr"), "a+")
         self.process = subprocess.Popen(
             [sys.executable, path],
             env=environment(),
@@ -110,4 +110,7 @@ class Client:
 
 
 def environment():
-    return os.environ | {"PYTHONPATH": str(SOURCE)}
+    """Standard output is buffered, as it is unless someone says otherwise."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {
+        "PYTHONPATH": str(SOURCE)
+    }

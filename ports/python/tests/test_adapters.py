@@ -8,12 +8,14 @@ import numpy as np
 
 try:
     import torch
-except ImportError:
+except ImportError as error:
+    print(f"left out: the adapter for torch ({error})")
     torch = None
 try:
     import jax.numpy as jnp
     import optax
-except ImportError:
+except ImportError as error:
+    print(f"left out: the adapter for optax ({error})")
     optax = None
 
 

@@ -35,6 +35,21 @@ class TensorFiles(support.Scratch):
         self.assertEqual(metadata, {"what": "all formats ✓"})
         self.assertEqual([path], list(self.folder.iterdir()))  # no part of it is left
 
+    def test_every_tensor_is_aligned(self):
+        path = self.folder / "x.safetensors"
+        odd = {form: np.zeros(3 + 2 * n, dtype) for n, (form, dtype) in enumerate(came_port.formats.FORMATS.items())}
+        came_port.write_tensors(path, odd)
+        data = path.read_bytes()
+        length = struct.unpack("<Q", data[:8])[0]
+        for name, entry in json.loads(data[8 : 8 + length]).items():
+            self.assertEqual((8 + length + entry["data_offsets"][0]) % odd[name].itemsize, 0, name)
+
+    def test_a_file_that_cannot_be_put_in_place_leaves_nothing(self):
+        (self.folder / "x").mkdir()
+        with self.assertRaises(OSError):
+            came_port.write_tensors(self.folder / "x", {})
+        self.assertEqual([self.folder / "x"], list(self.folder.iterdir()))
+
     def test_the_official_package_reads_it_and_is_read(self):
         try:
             import safetensors

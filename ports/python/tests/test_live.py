@@ -58,6 +58,8 @@ class Live(support.Scratch):
             self.assertEqual(client.ask(op="hello", protocol=1)["name"], "simple")
             for number in (1, 2):
                 self.assertEqual(client.run(self.write(), number)[0], {"id": number, "ok": True})
+            client.errors.seek(0)
+            self.assertIn("printed within", client.errors.read())  # at once, should the port end in a crash
         self.assertEqual((client.status, client.rest), (0, ""))
         said = ("printed before", "printed within", "written to the descriptor", "to the first stdout", "by a child")
         for text in said:
