@@ -46,11 +46,9 @@ def scale_by_came(betas=(0.9, 0.999, 0.9999), eps=(1e-30, 1e-16), clip_threshold
     ε1, ε2 = eps
     d = clip_threshold
 
-    def update_one(g, p, m, v, r, c, R, C):
-        if p is not None and g.shape != p.shape:
-            raise ValueError(f"The parameter has the shape {p.shape}, but the gradient has {g.shape}.")
+    def update_one(g, m, v, r, c, R, C):
         if g.shape != m.shape:
-            raise ValueError(f"The state is of the shape {m.shape}, but the gradient has {g.shape}.")
+            raise ValueError(f"The parameter has the shape {m.shape}, but the gradient has {g.shape}.")
         g = g.astype(arithmetic(g.dtype))
 
         # r, c: averages of the row and column means of g² + ε1;  u = g / √v,  v = r c / mean(r)
@@ -87,10 +85,9 @@ def scale_by_came(betas=(0.9, 0.999, 0.9999), eps=(1e-30, 1e-16), clip_threshold
 
     def update(updates, state, params=None):
         leaves, structure = jax.tree.flatten(updates)
-        flat = lambda tree: structure.flatten_up_to(tree) if tree is not None else [None] * len(leaves)
-        results = [update_one(*parts) for parts in zip(leaves, flat(params), *map(flat, state[1:]))]
-        update, *parts = (structure.unflatten(part) for part in zip(*results)) if results else [updates, *state[1:]]
-        return update, CAMEState(optax.safe_increment(state.count), *parts)
+        results = [update_one(*parts) for parts in zip(leaves, *map(structure.flatten_up_to, state[1:]))]
+        updates, *parts = (structure.unflatten(part) for part in zip(*results))
+        return updates, CAMEState(optax.safe_increment(state.count), *parts)
 
     return optax.GradientTransformation(init, update)
 

@@ -102,7 +102,9 @@ class Offline(support.Scratch):
 
     def test_live_and_offline_agree(self):
         script = self.script(support.SIMPLE, support.RUN)
-        self.run_script(script, self.folder)
+        later = "came_port.run(lambda: came_port.function(step, init, about))\n"
+        self.run_script(self.script(support.SIMPLE, later), self.folder)
+        self.script(support.SIMPLE, support.RUN)
         with support.Client(script) as client:
             reply, answer = client.run(self.folder / "cases" / "d.safetensors")
         np.testing.assert_equal(
