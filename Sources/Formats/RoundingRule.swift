@@ -28,8 +28,12 @@ extension RoundingRule {
   public enum JudgedByMPFR<Base: FormatScalar>: RoundingRule {
     public static var significantBits: Int { Base.significantBits }
     @inlinable public static var refereedRoundoff: BigReal127 { BigReal127(Base.unitRoundoff * (1 + 0x1p-20)) }
-    @inlinable public static var refereedLeast: BigReal127? { BigReal127(nearest: Base.leastNonzeroMagnitude.expansion) }
-    @inlinable public static var refereedGreatest: BigReal127? { BigReal127(nearest: Base.greatestFiniteMagnitude.expansion) }
+    @inlinable public static var refereedLeast: BigReal127? {
+      BigReal127(nearest: Base.leastNonzeroMagnitude.expansion)
+    }
+    @inlinable public static var refereedGreatest: BigReal127? {
+      BigReal127(nearest: Base.greatestFiniteMagnitude.expansion)
+    }
   }
 
   /// The same where subnormal numbers are taken for zero, operands and results.
@@ -38,7 +42,9 @@ extension RoundingRule {
   public enum FlushingToZero<Base: FormatScalar>: RoundingRule {
     public static var significantBits: Int { Base.significantBits }
     @inlinable public static var refereedRoundoff: BigReal127 { JudgedByMPFR<Base>.refereedRoundoff }
-    @inlinable public static var refereedLeast: BigReal127? { BigReal127(nearest: Base.leastNormalMagnitude.expansion) * 4 }
+    @inlinable public static var refereedLeast: BigReal127? {
+      BigReal127(nearest: Base.leastNormalMagnitude.expansion) * 4
+    }
     @inlinable public static var refereedGreatest: BigReal127? { JudgedByMPFR<Base>.refereedGreatest }
     @inlinable public static var refereedFlush: BigReal127? { BigReal127(nearest: Base.leastNormalMagnitude.expansion) }
   }

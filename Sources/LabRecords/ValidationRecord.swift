@@ -93,7 +93,9 @@ public struct ValidatedCaseRecord: Codable, Equatable, Sendable {
   ) {
     (self.name, self.family, self.aim, self.type) = (name, family, aim, type)
     (self.shapes, self.steps, self.verdict) = (shapes, steps, verdict)
-    (self.message, self.standardError, self.quantities, self.firstWrong) = (message, standardError, quantities, firstWrong)
+    (self.message, self.standardError, self.quantities, self.firstWrong) = (
+      message, standardError, quantities, firstWrong
+    )
   }
 }
 

@@ -23,6 +23,9 @@ extension ValidatedCaseRecord {
         count: all.reduce(0) { $0 + $1.count }, spread: spread)
     }
     firstWrong = judgement.firstWrong.map { WrongNumberRecord($0) }
+    if let wrong = judgement.firstWrong, let problem = wrong.shapeProblem {
+      message = "step \(wrong.step), parameter \(wrong.parameter): \(problem)"
+    }
     if let refusal = judgement.refusals.first { message = "step \(refusal.step): it \(refusal.what)" }
     verdict = !judgement.conforms ? .differs : judgement.firstUnusual != nil ? .unusual : .conforms
   }
@@ -53,7 +56,8 @@ extension PortClaims {
   /// What is claimed of the arithmetic, in words.
   public var words: [String] {
     var words = ["takes \(formats.map(\.title).joined(separator: ", "))"]
-    words.append("computes in \(arithmetic?.title ?? (formats.contains(.f64) ? "Float, or in Double for Doubles" : "Float"))")
+    words.append(
+      "computes in \(arithmetic?.title ?? (formats.contains(.f64) ? "Float, or in Double for Doubles" : "Float"))")
     switch reduction {
     case .any: words.append("adds in any order")
     case .tree: words.append("adds pairwise")

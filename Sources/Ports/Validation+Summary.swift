@@ -8,10 +8,12 @@ extension Validation.Outcome {
     let worst = asked.flatMap(\.quantities).compactMap(\.ratio).max() ?? 0
     let share = "\(Double(Int(worst * 100)) / 100)"
     switch verdict {
-    case .conforms: return "\(name) is CAME in all \(count) cases: its worst error is \(share) of what correct arithmetic may make."
+    case .conforms:
+      return "\(name) is CAME in all \(count) cases: its worst error is \(share) of what correct arithmetic may make."
     case .unusual:
       let unusual = asked.count { $0.verdict == .unusual }
-      return "\(name) is within the bounds of CAME in all \(count) cases, but in \(unusual) farther from the exact result than "
+      return
+        "\(name) is within the bounds of CAME in all \(count) cases, but in \(unusual) farther from the exact result than "
         + "correct implementations are as a rule."
     case .differs:
       return "\(name) is not CAME: \(asked.count { $0.verdict == .differs }) of \(count) cases are out of bounds."

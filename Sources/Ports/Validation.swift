@@ -92,11 +92,12 @@ public struct Validation {
     return Result(drawn: drawn, record: record, evidence: nil)
   }
 
-  /// The first few cases are asked again: the same question has the same answer.
+  /// The largest cases are asked again: the same question has the same answer.
   private func markUnrepeatable(_ records: inout [ValidatedCaseRecord]) {
     guard port.claims.isRepeatable else { return }
     let asked = records.indices.filter { [.conforms, .unusual].contains(records[$0].verdict) }
-    for index in stride(from: 0, to: asked.count, by: max(1, asked.count / 8)).map({ asked[$0] }) {
+      .sorted { cases[$0].question.count > cases[$1].question.count }
+    for index in asked.prefix(8) {
       let question = cases[index].question
       guard case .answer(let first) = port.judgeableReply(to: question),
         case .answer(let second) = port.judgeableReply(to: question), !first.isSame(as: second)
@@ -108,12 +109,15 @@ public struct Validation {
 
   private func smallestFailing(_ results: [Result]) -> DrawnCase? {
     results.filter { $0.record.verdict == .differs && $0.drawn.origin != nil }
-      .min { $0.drawn.question.count * $0.drawn.question.steps < $1.drawn.question.count * $1.drawn.question.steps }?.drawn
+      .min { $0.drawn.question.count * $0.drawn.question.steps < $1.drawn.question.count * $1.drawn.question.steps }?
+      .drawn
   }
 
   private func verdict(_ records: [ValidatedCaseRecord]) -> PortVerdict {
     let verdicts = Set(records.map(\.verdict))
-    for verdict in [PortVerdict.differs, .failed, .unusual, .conforms] where verdicts.contains(verdict) { return verdict }
+    for verdict in [PortVerdict.differs, .failed, .unusual, .conforms] where verdicts.contains(verdict) {
+      return verdict
+    }
     return .unsupported
   }
 }

@@ -38,7 +38,8 @@ public struct SafetensorsWriter: Sendable {
   ) throws(SafetensorsError) {
     guard name != "__metadata__", tensors[name] == nil else { throw .duplicateKey(name, tensor: nil) }
     guard shape.count <= SafetensorsHeader.rankLimit else {
-      throw .tensor(name, field: .shape, found: "\(shape)", expected: "at most \(SafetensorsHeader.rankLimit) dimensions")
+      throw .tensor(
+        name, field: .shape, found: "\(shape)", expected: "at most \(SafetensorsHeader.rankLimit) dimensions")
     }
     tensors[name] = (dtype, shape, bytes)
   }
@@ -52,7 +53,8 @@ public struct SafetensorsWriter: Sendable {
   ) throws(SafetensorsError) {
     guard bytes.count == shape.reduce(1, *) * dtype.size else {
       throw .tensor(
-        name, field: .shape, found: "\(shape)", expected: "one of \(bytes.count / dtype.size) elements of \(dtype.rawValue)")
+        name, field: .shape, found: "\(shape)",
+        expected: "one of \(bytes.count / dtype.size) elements of \(dtype.rawValue)")
     }
     try add(name, dtype, shape, bytes)
   }

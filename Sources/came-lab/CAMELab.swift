@@ -12,6 +12,6 @@ struct CAMELab: ParsableCommand {
     version: version,
     subcommands: [
       DriftCommand.self, CheckCommand.self, ExplainCommand.self, ReportCommand.self, CompareCommand.self,
-      AuditCommand.self,
+      AuditCommand.self, ValidateCommand.self, CasesCommand.self, ServeCommand.self,
     ])
 }

@@ -12,7 +12,8 @@ struct CasesCommand: ParsableCommand {
     @Option(
       name: .customLong("type"),
       help: ArgumentHelp(
-        "A type of parameters and gradients: \(ElementType.allCases.map(\.rawValue).joined(separator: ", ")); repeat for more."))
+        "A type of parameters and gradients: \(ElementType.allCases.map(\.rawValue).joined(separator: ", ")); repeat for more."
+      ))
     var types: [String] = ["F32"]
 
     func cases() throws -> [DrawnCase] {
@@ -53,7 +54,9 @@ struct CasesCommand: ParsableCommand {
     func run() throws {
       let cases = try types.cases()
       try OfflineAnswers.export(cases.map(\.question), to: URL(fileURLWithPath: folder, isDirectory: true))
-      print("\(cases.count) cases in \(folder)/cases. Have the port answer them, then: came-lab validate \(Shell.quoted(folder))")
+      print(
+        "\(cases.count) cases in \(folder)/cases. Have the port answer them, then: came-lab validate \(Shell.quoted(folder))"
+      )
     }
   }
 }
@@ -62,7 +65,8 @@ struct CasesCommand: ParsableCommand {
 enum Shell {
   /// As one word.
   static func quoted(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,".contains($0)) }
+    let isPlain =
+      !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,".contains($0)) }
     return isPlain ? text : "'\(text.replacingOccurrences(of: "'", with: "'\\''"))'"
   }
 }

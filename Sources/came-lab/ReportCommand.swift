@@ -25,6 +25,10 @@ struct ReportCommand: ParsableCommand {
     case .audit(let record):
       let table = try folder.write(record)
       print(AuditSummary.text(record, width: width, color: color) + "\n\nTable: \(table.path)")
+    case .validation(let record):
+      // The minimal case lies where it was written.
+      let report = try folder.write(record, minimal: nil)
+      print(ValidationSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")
     case .check(let record):
       let report = try folder.write(record)
       print(CheckSummary.text(record, width: width, color: color) + "\nReport: \(report.path)")

@@ -43,6 +43,9 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "Answers that are judged at a time; it changes no result.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  /// So many cases that don't conform are shown as they come in; the report has them all.
+  private static let shownLines = 12
+
   func validate() throws {
     guard (folder == nil) != (port == nil) else {
       throw ValidationError("Either a folder with answers or --port is needed, and not both.")
@@ -60,11 +63,16 @@ struct ValidateCommand: ParsableCommand {
     var validation = validated
     validation.shrinkLimit = .seconds(shrinkLimit)
     let bar = ProgressBar(label: "\(validation.cases.count) cases of \(validation.port.claims.name)")
-    let (progress, total, isShown) = (Counter(), validation.cases.count, !json)
+    let (progress, wrong, total, isShown) = (Counter(), Counter(), validation.cases.count, !json)
     let outcome = validation.run { record in
       if isShown, [.differs, .failed, .unusual].contains(record.verdict) {
+        let number = wrong.next()
         bar.clear()
-        Terminal.say(ValidationSummary.line(record, width: Terminal.width, color: Terminal.hasColor))
+        if number <= Self.shownLines {
+          Terminal.say(ValidationSummary.line(record, width: Terminal.width, color: Terminal.hasColor))
+        } else if number == Self.shownLines + 1 {
+          Terminal.say("… and more")
+        }
       }
       bar.show(Double(progress.next()) / Double(total))
     }
@@ -97,12 +105,15 @@ struct ValidateCommand: ParsableCommand {
     }
     let live = try LivePort(command: port!, timeLimit: .seconds(timeLimit))
     let all = CaseLibrary.cases(for: live.claims.formats)
-    let chosen = try cases.isEmpty ? all : cases.map { name in
-      guard let found = all.first(where: { $0.question.name == name }) else {
-        throw ValidationError("There is no case \"\(name)\" for this port; `came-lab cases list` shows them.")
+    let chosen =
+      try cases.isEmpty
+      ? all
+      : cases.map { name in
+        guard let found = all.first(where: { $0.question.name == name }) else {
+          throw ValidationError("There is no case \"\(name)\" for this port; `came-lab cases list` shows them.")
+        }
+        return found
       }
-      return found
-    }
     return (Validation(live, cases: chosen, isLive: true, threads: threads), live)
   }
 

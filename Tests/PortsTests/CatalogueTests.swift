@@ -43,7 +43,13 @@ struct CatalogueTests {
       let outcome = validation.run()
       if outcome.verdict == .differs { rejected += 1 } else { print("NOT REJECTED", mutant.id, outcome.verdict) }
       let tied = outcome.diagnosis?.matches.filter(\.isTied).map(\.id) ?? []
-      if tied.contains(mutant.id) { named += 1 } else { print("NOT NAMED", mutant.id, outcome.diagnosis?.matches.prefix(3).map { "\($0.id) \($0.digits) \($0.share)" } ?? []) }
+      if tied.contains(mutant.id) {
+        named += 1
+      } else {
+        print(
+          "NOT NAMED", mutant.id, outcome.diagnosis?.matches.prefix(3).map { "\($0.id) \($0.digits) \($0.share)" } ?? []
+        )
+      }
       if tied.count > 1 { print("TIED", mutant.id, tied) }
     }
     print("rejected", rejected, "named", named, "of", total, ContinuousClock.now - start)

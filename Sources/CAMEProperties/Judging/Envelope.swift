@@ -108,7 +108,8 @@ package struct Envelope<Rule: RoundingRule> {
         continue
       }
       let other = β.value < w.value ? y[i] - β * (y[i] - x[i]) : x[i] + w * (y[i] - x[i])
-      x[i] = Number(value: average.value, error: max(average.error, other.error + (average.value - other.value).magnitude))
+      x[i] = Number(
+        value: average.value, error: max(average.error, other.error + (average.value - other.value).magnitude))
     }
   }
 

@@ -16,18 +16,21 @@ struct CaseFamily: Sendable {
   /// Each family has numbers of its own.
   var seed: UInt64 { Settings.seed(for: "port-case-\(id)") }
 
-  static let all: [CaseFamily] = ShapeKind.allCases.map { kind in
-    CaseFamily(
-      id: kind.rawValue, aim: "tensors that are a \(kind.rawValue), hyperparameters of all kinds", role: .plain, count: 6,
-      trials: Trials([kind]))
-  } + named
+  static let all: [CaseFamily] =
+    ShapeKind.allCases.map { kind in
+      CaseFamily(
+        id: kind.rawValue, aim: "tensors that are a \(kind.rawValue), hyperparameters of all kinds", role: .plain,
+        count: 6,
+        trials: Trials([kind]))
+    } + named
 
   private static let named = [
     CaseFamily(
       id: "defaults", aim: "the default hyperparameters", role: .plain, count: 16, trials: .defaults(),
       isInEveryType: true),
     CaseFamily(
-      id: "zeroed", aim: "parameters from zero, which show the update in full", role: .zeroed, count: 10, trials: Trials(),
+      id: "zeroed", aim: "parameters from zero, which show the update in full", role: .zeroed, count: 10,
+      trials: Trials(),
       isInEveryType: true),
     CaseFamily(
       id: "large-epsilons", aim: "ε1 = 3 and ε2 = 5: where they are added", role: .plain, count: 10,
@@ -59,7 +62,8 @@ struct CaseFamily: Sendable {
       id: "still", aim: "a learning rate of zero, at which only the state moves", role: .plain, count: 6,
       trials: Trials { $0.η = [0] }),
     CaseFamily(
-      id: "faint", aim: "a clip at 10^−10 and ε2 = 0, so that R C is less than the least number", role: .zeroed, count: 8,
+      id: "faint", aim: "a clip at 10^−10 and ε2 = 0, so that R C is less than the least number", role: .zeroed,
+      count: 8,
       trials: Trials(ShapeKind.factored, kinds: [.normal]) { palette in
         (palette.d, palette.ε2, palette.η) = ([1e-10], [0], [1])
       }),

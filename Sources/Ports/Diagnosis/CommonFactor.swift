@@ -8,7 +8,8 @@ enum CommonFactor {
       guard let factor = factor(item) else { return nil }
       let off = (factor - 1).magnitude
       let text = "\(Double((off * 1e7).rounded() / 1e7))"
-      return "\(item.question.name): every element of m is off by one factor, 1 \(factor < 1 ? "−" : "+") \(text), so RMS(u) is: "
+      return
+        "\(item.question.name): every element of m is off by one factor, 1 \(factor < 1 ? "−" : "+") \(text), so RMS(u) is: "
         + "a sum over \(item.question.parameters[0].initial.count) squares that loses digits. The update m/√S doesn't show it, "
         + "for S is off by the square of the same factor."
     }

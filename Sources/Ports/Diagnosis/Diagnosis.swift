@@ -46,7 +46,8 @@ struct Diagnosis {
     }
     let matches = matches(threads: threads)
     return DiagnosisRecord(
-      quantity: first?.key.rawValue ?? "refusal", quantityName: first?.key.name ?? "refusal of a gradient of a wrong shape",
+      quantity: first?.key.rawValue ?? "refusal",
+      quantityName: first?.key.name ?? "refusal of a gradient of a wrong shape",
       equation: first?.key.equation ?? "", count: first?.value ?? failing.count, failures: failing.count,
       matches: matches, isExplained: (matches.first?.share ?? 0) >= Self.explained,
       digitsOfReference: median(Array(reference.prefix(failing.count))))
@@ -67,7 +68,8 @@ struct Diagnosis {
 
   private func record(_ suspect: Suspect, _ score: Score, isTied: Bool) -> MatchRecord {
     MatchRecord(
-      id: suspect.id, mistake: suspect.mistake, seen: suspect.seen, digits: score.median, share: score.share, isTied: isTied)
+      id: suspect.id, mistake: suspect.mistake, seen: suspect.seen, digits: score.median, share: score.share,
+      isTied: isTied)
   }
 
   /// How well a suspect agrees.

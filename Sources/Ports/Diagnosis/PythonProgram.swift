@@ -25,10 +25,16 @@ struct PythonProgram {
       lines += ["\(name("grads", parameter)) = ["] + gradients + ["]"]
     }
     if let step = question.startStep { lines.append("# The state is that after \(step) steps.") }
-    for step in question.reloads { lines.append("# Save the state and load it into a new optimizer before step \(step).") }
-    for step in question.refused { lines.append("# The gradient of step \(step) has a wrong shape and must be refused.") }
+    for step in question.reloads {
+      lines.append("# Save the state and load it into a new optimizer before step \(step).")
+    }
+    for step in question.refused {
+      lines.append("# The gradient of step \(step) has a wrong shape and must be refused.")
+    }
     let wrong = judgement.quantities.filter(\.isWrong).prefix(12)
-    if !wrong.isEmpty { lines += ["", "# Where the port is out of bounds: after step t, the element of the flattened array."] }
+    if !wrong.isEmpty {
+      lines += ["", "# Where the port is out of bounds: after step t, the element of the flattened array."]
+    }
     lines += wrong.map { judged in
       "# step \(judged.step), \(StateKey.name(of: judged.quantity))[\(judged.place)]: "
         + "\(judged.exact) ± \(Float(judged.bound)), but it shows \(judged.shown)"

@@ -63,12 +63,15 @@ extension PortCase: CustomStringConvertible {
       let steps = parameter.gradients.enumerated().map { t, g in
         "g\(t + 1) = \(text(g))" + (refused.contains(t + 1) ? " of shape \(g.shape)" : "")
       }
-      let start = parameter.start.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.quantity.rawValue)0 = \(text($1))" }
+      let start = parameter.start.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        "\($0.quantity.rawValue)0 = \(text($1))"
+      }
       return (["\(parameter.name) of shape \(parameter.shape)", "θ0 = \(text(parameter.initial))"] + start + steps)
         .joined(separator: ", ")
     }
     let events = startStep.map { ["after \($0) steps"] } ?? []
-    let reload = reloads.isEmpty ? [] : ["saved and loaded before step \(reloads.map(String.init).joined(separator: ", "))"]
+    let reload =
+      reloads.isEmpty ? [] : ["saved and loaded before step \(reloads.map(String.init).joined(separator: ", "))"]
     return (changed + numbers + events + reload).joined(separator: "; ")
   }
 

@@ -79,7 +79,12 @@ struct CaseJudge<Rule: RoundingRule> {
   ) -> JudgedQuantity? {
     guard let tensor = shown[quantity] else { return nil }
     let bounds = envelope[quantity]
-    guard bounds.count == tensor.count else { return nil }
+    if let problem = shapeProblem(quantity, tensor, shown.θ.shape) {
+      return JudgedQuantity(
+        parameter: at.parameter, step: at.step, quantity: quantity, ratio: .infinity, place: 0, shown: .nan,
+        exact: .nan,
+        bound: .nan, decided: tensor.count, count: tensor.count, shapeProblem: problem)
+    }
     var (worst, place, decided) = (0.0, 0, 0)
     for i in 0..<tensor.count {
       let isNaN = at.isPoisoned && bounds[i].value.isNaN
@@ -92,6 +97,14 @@ struct CaseJudge<Rule: RoundingRule> {
       parameter: at.parameter, step: at.step, quantity: quantity, ratio: worst, place: place,
       shown: isEmpty ? 0 : tensor[place], exact: isEmpty ? 0 : bounds[place].value.expansion.high,
       bound: isEmpty ? 0 : bounds[place].error.expansion.high, decided: decided, count: tensor.count)
+  }
+
+  private func shapeProblem(_ quantity: Quantity, _ tensor: Tensor<Double>, _ parameter: [Int]) -> String? {
+    guard let key = StateKey.allCases.first(where: { $0.quantity == quantity }) else { return nil }
+    guard let expected = key.shape(forParameter: parameter) else {
+      return "it shows \(key.rawValue), which a parameter of shape \(parameter) doesn't have"
+    }
+    return tensor.shape == expected ? nil : "\(key.rawValue) has the shape \(tensor.shape), but must have \(expected)"
   }
 
   private func ratio(_ x: Double, _ bound: Number) -> Double {
@@ -129,7 +142,11 @@ struct CaseJudge<Rule: RoundingRule> {
   private func refusal(_ t: Int, _ answer: PortAnswer) -> [CaseJudgement.Refusal] {
     guard answer.refused.contains(t) else {
       let gradient = question.parameters[0].gradients[t - 1].shape
-      return [.init(step: t, what: "took a gradient of shape \(gradient) for a parameter of shape \(question.parameters[0].shape)")]
+      return [
+        .init(
+          step: t, what: "took a gradient of shape \(gradient) for a parameter of shape \(question.parameters[0].shape)"
+        )
+      ]
     }
     let after = answer.steps[t - 1][0]
     let parameter = question.parameters[0]
@@ -139,7 +156,8 @@ struct CaseJudge<Rule: RoundingRule> {
       // Before the first step the state is zero, if it isn't given.
       let y = before[quantity] ?? (t == 1 ? x.map { _ in 0 } : x)
       let isSame = zip(x.values, y.values).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
-      return isSame ? nil : .init(step: t, what: "refused the gradient, but \(quantity.rawValue) is not what it was before")
+      return isSame
+        ? nil : .init(step: t, what: "refused the gradient, but \(quantity.rawValue) is not what it was before")
     }
   }
 }

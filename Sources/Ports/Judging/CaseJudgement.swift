@@ -32,6 +32,8 @@ struct JudgedQuantity: Sendable {
   let shown, exact, bound: Double
   /// Numbers for which a bound is known, and all.
   let decided, count: Int
+  /// What is wrong with its shape, if that is wrong.
+  var shapeProblem: String?
   /// Whether it is wrong when computed from what the port shows beside it, so that its own equation is to blame; nil where
   /// that isn't known.
   var isOwnFault: Bool?

@@ -29,11 +29,12 @@ struct Spread {
 
   /// The root mean square of deviations over bounds, of a port and the most of it that is usual.
   ///
-  /// The limit is beyond both the prediction interval of the samples and twice their largest; a deviation of one rounding is
+  /// The limit is beyond both the prediction interval of the samples and four times their largest; a deviation of two roundings is
   /// always usual, for samples may happen to be exact, and so is one of the least number. Numbers that flushing to zero may
   /// change by more than rounding are left out, since the samples don't flush.
   static func judge(
-    _ shown: Tensor<Double>, _ samples: [Tensor<Double>], exact: [Double], bounds: [Double], roundoff: Double, least: Double,
+    _ shown: Tensor<Double>, _ samples: [Tensor<Double>], exact: [Double], bounds: [Double], roundoff: Double,
+    least: Double,
     isFlushing: Bool
   ) -> (value: Double, limit: Double)? {
     let places = exact.indices.filter { place in
@@ -52,7 +53,7 @@ struct Spread {
     let variance = sizes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, sizes.count - 1))
     let reach = quantile * (variance * (1 + 1 / Double(sizes.count))).squareRoot()
     let oneRounding = size { (roundoff * exact[$0].magnitude + least) / bounds[$0] }
-    let limit = max(mean + reach, 2 * (sizes.max() ?? 0)) + oneRounding
+    let limit = max(mean + reach, 4 * (sizes.max() ?? 0)) + 2 * oneRounding
     return (size { (shown[$0] - exact[$0]) / bounds[$0] }, limit)
   }
 }

@@ -81,7 +81,8 @@ struct MessageReader {
     var isFirst = true
     let found = try Self.syntax { () throws(JSONSyntaxError) in try scanner.nextKey(isFirst: &isFirst) }
     guard found == name else {
-      throw PortMessageError(key: key, found: found.map { "an object with \(Wording.quoted($0))" } ?? "an empty object", expected: expected)
+      throw PortMessageError(
+        key: key, found: found.map { "an object with \(Wording.quoted($0))" } ?? "an empty object", expected: expected)
     }
     let number = try wholeNumber(key, range)
     guard try Self.syntax({ () throws(JSONSyntaxError) in try scanner.nextKey(isFirst: &isFirst) }) == nil else {

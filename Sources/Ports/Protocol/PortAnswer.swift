@@ -18,8 +18,11 @@ public struct PortAnswer: Sendable {
 
     public init(θ: Tensor<Double>, state: [StateKey: Tensor<Double>]) { (self.θ, self.state) = (θ, state) }
 
-    /// Whether all of the state is shown.
-    var isComplete: Bool { state.count == StateKey.all(forShape: θ.shape).count }
+    /// Whether all of the state is shown, and nothing that isn't part of it.
+    var isComplete: Bool {
+      let keys = StateKey.all(forShape: θ.shape)
+      return state.count == keys.count && keys.allSatisfy { state[$0]?.shape == $0.shape(forParameter: θ.shape) }
+    }
   }
 
   public init(steps: [[Shown]], refused: [Int] = [], stateTypes: [ElementType] = []) {
@@ -41,10 +44,9 @@ public struct PortAnswer: Sendable {
       let (step, name, key) = try Self.place(entry, question)
       guard let place = places[name] else { throw PortAnswerError.noParameter(key: entry.name, name) }
       let shape = question.parameters[place].shape
-      let expected = key == nil ? shape : key!.shape(forParameter: shape)
-      guard let expected else { throw PortAnswerError.stateKind(key: entry.name, shape: shape) }
-      guard entry.shape == expected else {
-        throw PortAnswerError.shape(key: entry.name, found: entry.shape, expected: expected)
+      // A state of a wrong shape is a mistake to be judged; a parameter of one is no answer.
+      guard key != nil || entry.shape == shape else {
+        throw PortAnswerError.shape(key: entry.name, found: entry.shape, expected: shape)
       }
       guard let type = ElementType(entry.dtype) else { throw PortAnswerError.type(key: entry.name, found: entry.dtype) }
       if key == nil, type != question.element {
@@ -92,7 +94,6 @@ public struct PortAnswer: Sendable {
 public enum PortAnswerError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknown(String)
   case noParameter(key: String, String)
-  case stateKind(key: String, shape: [Int])
   case stepBeyondEnd(key: String, steps: Int)
   case shape(key: String, found: [Int], expected: [Int])
   case type(key: String, found: SafetensorsDType)
@@ -108,9 +109,6 @@ public enum PortAnswerError: Error, Equatable, Sendable, CustomStringConvertible
         + "\(StateKey.allCases.map(\.rawValue).joined(separator: ", "))."
     case .noParameter(let key, let name):
       "The tensor \(Wording.quoted(key)) is of \(Wording.quoted(name)), a parameter that the case doesn't have."
-    case .stateKind(let key, let shape):
-      "The tensor \(Wording.quoted(key)) is a state that a parameter of shape \(shape) doesn't have; it has "
-        + "\(StateKey.all(forShape: shape).map(\.rawValue).joined(separator: ", "))."
     case .stepBeyondEnd(let key, let steps):
       "The tensor \(Wording.quoted(key)) is of a step after the last, which is \(steps)."
     case .shape(let key, let found, let expected):

@@ -66,7 +66,9 @@ extension PortCase {
       }
       return Parameter(name: parameter, initial: initial, gradients: gradients, start: start)
     }
-    if let unknown = file.entries.first(where: { !known.contains($0.name) }) { throw PortCaseError.unknown(unknown.name) }
+    if let unknown = file.entries.first(where: { !known.contains($0.name) }) {
+      throw PortCaseError.unknown(unknown.name)
+    }
     guard types.count == 1, let element = ElementType(types.first!) else {
       throw PortCaseError.types(types.map(\.rawValue).sorted())
     }

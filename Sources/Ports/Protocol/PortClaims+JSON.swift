@@ -9,9 +9,11 @@ extension PortClaims {
       case "protocol": version = try value.wholeNumber(key, 0...1_000_000)
       case "name": (claims.name, hasName) = (try value.string(key), true)
       case "version": claims.version = try value.string(key)
-      case "formats": claims.formats = try value.array(key, limit: 8) { (v) throws(PortMessageError) in try v.element(key) }
+      case "formats":
+        claims.formats = try value.array(key, limit: 8) { (v) throws(PortMessageError) in try v.element(key) }
       case "ranks":
-        claims.ranks = try value.array(key, limit: 64) { (v) throws(PortMessageError) in try v.wholeNumber(key, 0...64) }
+        claims.ranks = try value.array(key, limit: 64) { (v) throws(PortMessageError) in try v.wholeNumber(key, 0...64)
+        }
       case "many": claims.takesMany = try value.bool(key)
       case "starts": claims.starts = try value.bool(key)
       case "reloads": claims.reloads = try value.bool(key)

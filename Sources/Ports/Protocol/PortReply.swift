@@ -63,7 +63,8 @@ struct ReplyMessage {
     }
     guard contents.count == 1 else {
       throw PortMessageError(
-        key: nil, found: "an object with \(contents.count) of the keys", expected: "one with one of ok, unsupported and error")
+        key: nil, found: "an object with \(contents.count) of the keys",
+        expected: "one with one of ok, unsupported and error")
     }
     (self.id, content) = (id, contents[0])
   }

@@ -52,7 +52,9 @@ public final class LivePort: Port {
   }
 
   private static func greet(_ process: PortProcess, within limit: Duration) throws(PortFailure) -> PortClaims {
-    let line = try process.ask(#"{"op": "hello", "protocol": 1}"#, within: limit)
+    var line = try process.ask(#"{"op": "hello", "protocol": 1}"#, within: limit)
+    // A library may print while it is imported, before the client can keep it from doing so.
+    while line.first != UInt8(ascii: "{") { line = try process.nextLine(within: limit) }
     do throws(PortMessageError) {
       return try PortClaims(json: line)
     } catch {
@@ -107,7 +109,8 @@ public final class LivePort: Port {
     }
   }
 
-  private func exchange(_ process: PortProcess, _ asked: String, _ answered: String) throws(PortFailure) -> ReplyMessage {
+  private func exchange(_ process: PortProcess, _ asked: String, _ answered: String) throws(PortFailure) -> ReplyMessage
+  {
     let line = try process.ask(
       #"{"op": "run", "id": \#(id), "case": \#(JSONText.quoted(asked)), "answer": \#(JSONText.quoted(answered))}"#,
       within: timeLimit)
@@ -122,5 +125,7 @@ public final class LivePort: Port {
     }
   }
 
-  private static func shown(_ line: [UInt8]) -> String { Wording.quoted(String(decoding: line.prefix(200), as: UTF8.self)) }
+  private static func shown(_ line: [UInt8]) -> String {
+    Wording.quoted(String(decoding: line.prefix(200), as: UTF8.self))
+  }
 }

@@ -17,35 +17,21 @@ extension Port {
   func judgeableReply(to question: PortCase) -> PortReply {
     if let obstacle = claims.obstacle(question) { return .unsupported(obstacle) }
     let reply = reply(to: question)
-    guard case .answer(let answer) = reply else { return reply }
-    if let wrong = answer.wrongShape(question) { return .failure(PortFailure(.answer, wrong)) }
-    return claims.holdsSums ? .answer(answer.dividingSums(of: question)) : reply
+    guard claims.holdsSums, case .answer(let answer) = reply else { return reply }
+    return .answer(answer.dividingSums(of: question))
   }
 }
 
 extension PortAnswer {
-  /// What has another shape than the case asks for; answers from files are checked when they are read.
-  fileprivate func wrongShape(_ question: PortCase) -> String? {
-    for (t, step) in steps.enumerated() {
-      for (shown, parameter) in zip(step, question.parameters) {
-        for (key, tensor) in shown.state where tensor.shape != key.shape(forParameter: parameter.shape) {
-          return PortAnswerError.shape(
-            key: RunKey.state(step: t + 1, key, parameter.name).text, found: tensor.shape,
-            expected: key.shape(forParameter: parameter.shape) ?? []
-          ).description
-        }
-      }
-    }
-    return nil
-  }
-
   /// Row and column sums divided by how many numbers they add.
   fileprivate func dividingSums(of question: PortCase) -> PortAnswer {
     let steps = steps.map { step in
       zip(step, question.parameters).map { shown, parameter in
         var shown = shown
         for (key, tensor) in shown.state {
-          guard let count = key.termsOfMean(ofShape: parameter.shape) else { continue }
+          guard tensor.shape == key.shape(forParameter: parameter.shape),
+            let count = key.termsOfMean(ofShape: parameter.shape)
+          else { continue }
           shown.state[key] = tensor.map { $0 / Double(count) }
         }
         return shown

@@ -40,6 +40,11 @@ final class PortProcess: Sendable {
   /// What the process answers to a line.
   func ask(_ line: String, within timeLimit: Duration) throws(PortFailure) -> [UInt8] {
     orders.yield(.send(line + "\n"))
+    return try nextLine(within: timeLimit)
+  }
+
+  /// The next line that it writes.
+  func nextLine(within timeLimit: Duration) throws(PortFailure) -> [UInt8] {
     let deadline = DispatchTime.now() + .nanoseconds(Int(timeLimit / .nanoseconds(1)))
     while true {
       let (reply, end, isTooLong) = state.withLock { state in

@@ -41,7 +41,8 @@ package struct PortServer {
         case .failure(let failure): return message(id, "\"error\": \(JSONText.quoted(failure.message))")
         }
       default:
-        throw PortMessageError(key: "op", found: operation.map(Wording.quoted) ?? "missing", expected: "\"hello\" or \"run\"")
+        throw PortMessageError(
+          key: "op", found: operation.map(Wording.quoted) ?? "missing", expected: "\"hello\" or \"run\"")
       }
     } catch {
       return message(id, "\"error\": \(JSONText.quoted("\(error)"))")

@@ -45,7 +45,7 @@ enum Numbers {
     return "\(parts[0])×10\(superscript(Int(parts[1]) ?? 0))"
   }
 
-  private static func superscript(_ value: Int) -> String {
+  static func superscript(_ value: Int) -> String {
     let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     return (value < 0 ? "⁻" : "") + String(value.magnitude).compactMap { $0.wholeNumberValue.map { digits[$0] } }
   }

@@ -23,6 +23,11 @@ def state_shape(state: str, shape: tuple[int, ...]) -> tuple[int, ...]:
     return shape
 
 
+def state_terms(state: str, shape: tuple[int, ...]) -> int:
+    """Of how many terms a state is the mean; 1 for what is no factor."""
+    return shape[-1] if state.endswith("_row") else shape[-2] if state.endswith("_col") else 1
+
+
 class Answer:
     """Collects copies of what is shown, and writes them."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .about import About
-from .answer import Answer
+from .answer import Answer, state_terms
 from .case import Case
 from .formats import Array
 
@@ -55,7 +56,7 @@ def run_case(port: Port, case: Case) -> Answer:
     if lacking is not None:
         raise Unsupported(lacking)
     answer = Answer()
-    optimizer = port.begin(case)
+    optimizer = port.begin(with_sums(case) if port.about.factors == "sums" else case)
     for step, gradients in enumerate(case.gradients, 1):
         if step in case.reload:
             optimizer.reload()
@@ -69,3 +70,15 @@ def run_case(port: Port, case: Case) -> Answer:
             answer.refused.append(step)
         answer.show(step, optimizer.parameters(), optimizer.states())
     return answer
+
+
+def with_sums(case: Case) -> Case:
+    """A case gives means to start from; a port that holds sums starts from the means times how many terms they have."""
+    start = {
+        name: {
+            state: values * values.dtype.type(state_terms(state, case.parameters[name].shape))
+            for state, values in given.items()
+        }
+        for name, given in case.start.items()
+    }
+    return replace(case, start=start)
