@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// A validation of a port: cases, verdicts, the diagnosis and the smallest case that fails.
 public struct Validation {
-  public let port: any Port
+  public let port: any CAMEPort
   public var cases: [DrawnCase]
   /// Answers that are judged at a time; it changes no result.
   public var threads: Int
@@ -15,7 +15,7 @@ public struct Validation {
   /// How long a failure is made smaller at most.
   public var shrinkLimit = Duration.seconds(50)
 
-  public init(_ port: any Port, cases: [DrawnCase], isLive: Bool, threads: Int = 1) {
+  public init(_ port: any CAMEPort, cases: [DrawnCase], isLive: Bool, threads: Int = 1) {
     (self.port, self.cases, self.threads, self.isLive) = (port, cases, threads, isLive)
   }
 

@@ -84,7 +84,9 @@ struct ValidateCommand: ParsableCommand {
       seconds: (ContinuousClock.now - start) / .seconds(1),
       port: PortRecord(
         name: claims.name, version: claims.version, claims: claims.words, starts: live?.starts, source: source),
-      verdict: outcome.verdict, summary: outcome.summary(of: claims.name), cases: outcome.cases,
+      verdict: outcome.verdict,
+      summary: outcome.summary(of: claims.version.isEmpty ? claims.name : "\(claims.name) \(claims.version)"),
+      cases: outcome.cases,
       diagnosis: outcome.diagnosis, minimal: outcome.minimal?.record, remarks: outcome.remarks)
     if json {
       print(String(decoding: try OutputFolder.json(record), as: UTF8.self))

@@ -9,7 +9,7 @@ struct Shrinking {
   /// The most that a port is asked.
   private static let evaluations = 3000
 
-  let port: any Port
+  let port: any CAMEPort
   let referees: [ElementType: Referee]
   let limit: Duration
 

@@ -18,7 +18,7 @@ extension CaseJudge {
         if isNearUnderflow(gradient, before, arithmetic) { continue }
         let done = (question.startStep ?? 0) + t - 1
         guard
-          let samples = Spread(hyperparameters: question.hyperparameters).samples(
+          let samples = Spread(hyperparameters: question.hyperparameters, rounding: rounding).samples(
             arithmetic, before, steps: done, gradient)
         else { return result }
         var envelope = first(parameter)

@@ -13,11 +13,13 @@ struct CaseJudge<Rule: RoundingRule> {
   let question: PortCase
   let judge: Judge<Rule>
   let allowances: Allowances
+  let rounding: HyperparameterRounding
 
   init(_ question: PortCase, _ claims: PortClaims, _ constants: Constants<Bounded<Rule>>) {
     self.question = question
     judge = Judge(question.hyperparameters, constants)
     allowances = Allowances(claims, question.element)
+    rounding = claims.roundsConstantsFirst ? .inFormat : .throughDouble
   }
 
   func judgement(_ answer: PortAnswer) -> CaseJudgement {

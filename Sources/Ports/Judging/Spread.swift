@@ -14,15 +14,16 @@ struct Spread {
   static let quantile = 6.3
 
   let hyperparameters: CAMEHyperparameters
+  let rounding: HyperparameterRounding
 
   /// Every quantity after a step from `before`, sample by sample; nil where the arithmetic has no layout to be emulated in.
   func samples(
     _ arithmetic: ElementType, _ before: PortAnswer.Shown, steps: Int, _ gradient: Tensor<Double>
   ) -> [[Quantity: Tensor<Double>]]? {
     switch arithmetic {
-    case .f32: sampled(Float32Layout.self, hyperparameters, before, steps, gradient)
-    case .f16: sampled(Float16Layout.self, hyperparameters, before, steps, gradient)
-    case .bf16: sampled(BFloat16Layout.self, hyperparameters, before, steps, gradient)
+    case .f32: sampled(Float32Layout.self, self, before, steps, gradient)
+    case .f16: sampled(Float16Layout.self, self, before, steps, gradient)
+    case .bf16: sampled(BFloat16Layout.self, self, before, steps, gradient)
     case .f64: nil
     }
   }
@@ -63,13 +64,13 @@ struct Spread {
 @specialized(where Layout == Float16Layout)
 @specialized(where Layout == BFloat16Layout)
 private func sampled<Layout: FloatLayout>(
-  _ layout: Layout.Type, _ hyperparameters: CAMEHyperparameters, _ before: PortAnswer.Shown, _ steps: Int,
+  _ layout: Layout.Type, _ spread: Spread, _ before: PortAnswer.Shown, _ steps: Int,
   _ gradient: Tensor<Double>
 ) -> [[Quantity: Tensor<Double>]]? {
   typealias Scalar = RandomlyRounded<Layout>
   let orders = Summation.allCases
-  // Constants have no seed, so they are rounded once and to nearest, through Double.
-  let coefficients = CAMECoefficients<Scalar>(hyperparameters, rounding: .throughDouble)
+  // Constants have no seed, so they are rounded once and to nearest.
+  let coefficients = CAMECoefficients<Scalar>(spread.hyperparameters, rounding: spread.rounding)
   var results: [[Quantity: Tensor<Double>]] = []
   for sample in 0..<Spread.samples {
     let seed = UInt64(sample + 1)

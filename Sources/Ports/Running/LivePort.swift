@@ -2,7 +2,7 @@ internal import Foundation
 internal import Traces
 
 /// A port behind a client's process, kept alive from case to case and started again when it fails.
-public final class LivePort: Port {
+public final class LivePort: CAMEPort {
   public let claims: PortClaims
   /// How often its process was started.
   public private(set) var starts = 1

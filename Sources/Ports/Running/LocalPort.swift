@@ -4,7 +4,7 @@ package import Formats
 internal import Traces
 
 /// An implementation in this process as a port: the lab's own CAME, or one of the catalogue's mutants.
-package final class LocalPort<Scalar: Refereed>: Port {
+package final class LocalPort<Scalar: Refereed>: CAMEPort {
   package let claims: PortClaims
   private let subject: Subject<Scalar>
 

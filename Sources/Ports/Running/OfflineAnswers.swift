@@ -2,7 +2,7 @@ public import Foundation
 internal import Traces
 
 /// Cases in a folder, and the answers that a port has put beside them.
-public final class OfflineAnswers: Port {
+public final class OfflineAnswers: CAMEPort {
   public let claims: PortClaims
   /// The cases, by name.
   public let cases: [PortCase]

@@ -4,9 +4,9 @@ internal import Traces
 
 /// The client's side of the protocol: a port in this process answers requests line by line.
 package struct PortServer {
-  private let port: any Port
+  private let port: any CAMEPort
 
-  package init(_ port: any Port) { self.port = port }
+  package init(_ port: any CAMEPort) { self.port = port }
 
   /// Answers every line until there are no more.
   package func serve(lines: some Sequence<String>, reply: (String) -> Void) {

@@ -2,7 +2,7 @@ internal import CAMECore
 internal import Traces
 
 /// A CAME under validation, wherever it runs.
-public protocol Port: AnyObject {
+public protocol CAMEPort: AnyObject {
   /// What it says of itself.
   var claims: PortClaims { get }
 
@@ -10,7 +10,7 @@ public protocol Port: AnyObject {
   func reply(to question: PortCase) -> PortReply
 }
 
-extension Port {
+extension CAMEPort {
   /// The answer to a case, with its factors as means.
   ///
   /// A case that the port says it doesn't take is not put to it.
