@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift check kills test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
+.PHONY: help drift check kills survey ports test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,15 @@ check: packages ## Try what must hold of CAME in four formats. ARGS="--cases 100
 kills: packages ## Which property notices which of the mutants: about twenty minutes, and a report in the folder kills.
 	@$(SWIFT_BUILD) --product came-lab
 	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" check --mutants --out kills $(ARGS)
+
+survey: packages ## Validate the public ports that PyPI carries: a page and a report of each in the folder survey. ARGS="--source ColossalAI=DIR"
+	@ports/survey/setup .venv-survey
+	@$(SWIFT_BUILD) --product came-lab
+	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" survey --environment .venv-survey $(ARGS)
+
+ports: packages ## Test the Python client, and validate the NumPy example and some correct variations of it with it.
+	@$(SWIFT_BUILD) --product came-lab
+	@ports/check "$$($(SWIFT_BUILD) --show-bin-path)/came-lab" $(ARGS)
 
 external: packages ## Run the catalogue on a CAME in a package of its own, as somebody else would.
 	swift test -c release --disable-xctest --package-path Tests/External $(ARGS)
@@ -67,4 +76,4 @@ same-bits: packages ## Show that threads and instruction set change no bit.
 	@.ci/same-bits
 
 clean: ## Remove what was built and drawn.
-	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build Benchmarks/.build-native Tests/External/.build drift check kills bench
+	rm -rf .build .build-native .build-core .build-docs Benchmarks/.build Benchmarks/.build-native Tests/External/.build drift check kills bench survey .venv-ports .venv-survey

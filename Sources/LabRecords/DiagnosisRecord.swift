@@ -1,5 +1,7 @@
 /// What the failures of a port have in common.
 public struct DiagnosisRecord: Codable, Equatable, Sendable {
+  /// What the failing cases are of, such as "matrices"; nil for all of them.
+  public var scope: String?
   /// The first quantity that is wrong most often, its name in words and its equation.
   public var quantity: String
   public var quantityName: String
@@ -15,9 +17,11 @@ public struct DiagnosisRecord: Codable, Equatable, Sendable {
   public var digitsOfReference: Double
 
   public init(
-    quantity: String, quantityName: String, equation: String, count: Int, failures: Int, matches: [MatchRecord],
+    scope: String? = nil, quantity: String, quantityName: String, equation: String, count: Int, failures: Int,
+    matches: [MatchRecord],
     isExplained: Bool, digitsOfReference: Double
   ) {
+    self.scope = scope
     (self.quantity, self.quantityName, self.equation) = (quantity, quantityName, equation)
     (self.count, self.failures, self.matches) = (count, failures, matches)
     (self.isExplained, self.digitsOfReference) = (isExplained, digitsOfReference)

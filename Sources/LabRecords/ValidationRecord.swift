@@ -17,8 +17,8 @@ public struct ValidationRecord: Codable, Equatable, Sendable {
   public var summary: String
   /// In the order in which they were run.
   public var cases: [ValidatedCaseRecord]
-  /// What the failures agree with; nil if nothing failed.
-  public var diagnosis: DiagnosisRecord?
+  /// What the failures agree with; several where the port makes several mistakes, none if nothing failed.
+  public var diagnoses: [DiagnosisRecord]
   /// The smallest case that still fails; nil if nothing fails or it couldn't be made smaller.
   public var minimal: MinimalCaseRecord?
   /// Facts that are no failure, such as that one common factor explains a deviation.
@@ -26,12 +26,12 @@ public struct ValidationRecord: Codable, Equatable, Sendable {
 
   public init(
     tool: String, made: String, command: String, seconds: Double, port: PortRecord, verdict: PortVerdict,
-    summary: String, cases: [ValidatedCaseRecord], diagnosis: DiagnosisRecord?, minimal: MinimalCaseRecord?,
+    summary: String, cases: [ValidatedCaseRecord], diagnoses: [DiagnosisRecord], minimal: MinimalCaseRecord?,
     remarks: [String]
   ) {
     (self.tool, self.made, self.command, self.seconds) = (tool, made, command, seconds)
     (self.port, self.verdict, self.summary, self.cases) = (port, verdict, summary, cases)
-    (self.diagnosis, self.minimal, self.remarks) = (diagnosis, minimal, remarks)
+    (self.diagnoses, self.minimal, self.remarks) = (diagnoses, minimal, remarks)
   }
 }
 

@@ -5,11 +5,13 @@ extension Validation.Outcome {
   public func summary(of name: String) -> String {
     let asked = cases.filter { $0.verdict != .unsupported }
     let (count, good) = (asked.count, asked.count { [.conforms, .unusual].contains($0.verdict) })
-    let worst = asked.flatMap(\.quantities).compactMap(\.ratio).max() ?? 0
-    let share = "\(Double(Int(worst * 100)) / 100)"
     switch verdict {
     case .conforms:
-      return "\(name) is CAME in all \(count) cases: its worst error is \(share) of what correct arithmetic may make."
+      // At most 1, or it wouldn't conform.
+      let worst = asked.flatMap(\.quantities).compactMap(\.ratio).max() ?? 0
+      return
+        "\(name) is CAME in all \(count) cases: its worst error is \(Double(Int(worst * 100)) / 100) of what correct "
+        + "arithmetic may make."
     case .unusual:
       let unusual = asked.count { $0.verdict == .unusual }
       return

@@ -23,7 +23,7 @@ public struct Validation {
   public struct Outcome: Sendable {
     public var verdict: PortVerdict
     public var cases: [ValidatedCaseRecord]
-    public var diagnosis: DiagnosisRecord?
+    public var diagnoses: [DiagnosisRecord]
     public var minimal: (record: MinimalCaseRecord, question: PortCase)?
     public var remarks: [String]
   }
@@ -36,14 +36,14 @@ public struct Validation {
     var records = results.map(\.record)
     if isLive { markUnrepeatable(&records) }
     let evidence = results.compactMap(\.evidence)
-    let diagnosis = Diagnosis(evidence).record(threads: threads)
+    let diagnoses = Diagnosis.records(evidence, threads: threads)
     var minimal: (MinimalCaseRecord, PortCase)?
     if isLive, let failing = smallestFailing(results) {
       minimal = Shrinking(port: port, referees: referees, limit: shrinkLimit).minimal(of: failing)
     }
     return Outcome(
-      verdict: verdict(records), cases: records, diagnosis: diagnosis, minimal: minimal,
-      remarks: CommonFactor.remarks(evidence))
+      verdict: verdict(records), cases: records, diagnoses: diagnoses, minimal: minimal,
+      remarks: CommonFactor.remarks(evidence) + NarrowState.remarks(evidence, claims))
   }
 
   // MARK: Cases

@@ -55,6 +55,11 @@ struct OutputFolder {
     return try write(Data(try ValidationPage.html(record).utf8), "report.html")
   }
 
+  /// Writes the page of a survey and returns where it is.
+  func write(survey: [(title: String, record: ValidationRecord)]) throws -> URL {
+    try write(Data(SurveyPage.markdown(survey).utf8), "survey.md")
+  }
+
   @discardableResult
   private func write(_ data: Data, _ name: String) throws -> URL {
     let file = url.appendingPathComponent(name)

@@ -87,7 +87,7 @@ struct ValidateCommand: ParsableCommand {
       verdict: outcome.verdict,
       summary: outcome.summary(of: claims.version.isEmpty ? claims.name : "\(claims.name) \(claims.version)"),
       cases: outcome.cases,
-      diagnosis: outcome.diagnosis, minimal: outcome.minimal?.record, remarks: outcome.remarks)
+      diagnoses: outcome.diagnoses, minimal: outcome.minimal?.record, remarks: outcome.remarks)
     if json {
       print(String(decoding: try OutputFolder.json(record), as: UTF8.self))
     } else {

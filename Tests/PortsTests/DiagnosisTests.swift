@@ -22,7 +22,7 @@ struct DiagnosisTests {
     validation.shrinkLimit = .seconds(20)
     let outcome = validation.run()
     #expect(outcome.verdict == .differs)
-    let diagnosis = try #require(outcome.diagnosis)
+    let diagnosis = try #require(outcome.diagnoses.first)
     #expect(diagnosis.isExplained && diagnosis.matches[0].digits > 4)
     #expect(diagnosis.matches.filter(\.isTied).map(\.id).contains(id))
     #expect(diagnosis.digitsOfReference < 4)
@@ -39,7 +39,7 @@ struct DiagnosisTests {
       if let C = shown.state[.instabilityColumn] { shown.state[.instabilityColumn] = C.map { $0 * 1.37 } }
     }
     let outcome = Validation(port, cases: smallCases, isLive: false, threads: 2).run()
-    let diagnosis = try #require(outcome.diagnosis)
+    let diagnosis = try #require(outcome.diagnoses.first)
     #expect(!diagnosis.isExplained)
     #expect((diagnosis.quantity, diagnosis.equation) == ("C", "C = β3 C + (1 − β3) colmean(U)"))
   }

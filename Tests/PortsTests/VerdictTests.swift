@@ -22,7 +22,7 @@ struct VerdictTests {
   func reference() {
     let any = verdict(PortsTests.reference())
     #expect(any.verdict == .conforms)
-    #expect(any.diagnosis == nil && any.minimal == nil)
+    #expect(any.diagnoses.isEmpty && any.minimal == nil)
     // 64 lanes: a tree up to 64 terms, and blocks beyond.
     let tree = verdict(
       PortsTests.reference { $0.reduction = .tree }, smallCases.filter { !$0.question.name.hasPrefix("wide") })

@@ -66,11 +66,7 @@ extension Mutant {
         $0[.C] = { s in s.t > 1 ? s.average(s[.c], s.k.β3, s.k.oneMinusβ3, s.term(.C)) : s.x }
         $0.afterwards = { state, _, s in
           guard case .factored(var factors) = state.moments else { return }
-          if s.t == 1 {
-            (factors.R, factors.C) = (factors.r, factors.c)
-          } else {
-            (factors.r, factors.c) = (factors.R, factors.C)
-          }
+          if s.t > 1 { (factors.r, factors.c) = (factors.R, factors.C) }
           state.moments = .factored(factors)
         }
       },

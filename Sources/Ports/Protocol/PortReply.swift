@@ -7,7 +7,7 @@ public enum PortReply: Sendable {
 }
 
 /// Why a case has no answer that can be judged.
-public struct PortFailure: Error, Equatable, Sendable {
+public struct PortFailure: Error, Equatable, Sendable, CustomStringConvertible {
   public let kind: Kind
   /// What happened, in a sentence.
   public let message: String
@@ -16,6 +16,10 @@ public struct PortFailure: Error, Equatable, Sendable {
 
   public init(_ kind: Kind, _ message: String, standardError: String = "") {
     (self.kind, self.message, self.standardError) = (kind, message, standardError)
+  }
+
+  public var description: String {
+    standardError.isEmpty ? message : "\(message) Its standard error ends: \(standardError)"
   }
 
   public enum Kind: String, CaseIterable, Codable, Sendable {

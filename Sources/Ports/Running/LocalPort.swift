@@ -7,6 +7,8 @@ internal import Traces
 package final class LocalPort<Scalar: Refereed>: CAMEPort {
   package let claims: PortClaims
   private let subject: Subject<Scalar>
+  /// What is made of a parameter and its state after a step; nil leaves them.
+  var afterStep: ((Snapshot<Scalar>, _ gradient: Tensor<Scalar>) -> Snapshot<Scalar>?)?
 
   /// - Parameter element: the type of parameters that it takes, whose numbers `Scalar` holds.
   package init(_ subject: Subject<Scalar>, element: ElementType) {
@@ -43,6 +45,9 @@ package final class LocalPort<Scalar: Refereed>: CAMEPort {
         let gradient = parameter.gradients[t - 1].map { Scalar(nearest: $0) }
         guard question.refused.contains(t) else {
           try training.step(gradient)
+          if let changed = afterStep?(training.snapshot(), gradient) {
+            try training.restore(changed, (question.startStep ?? 0) + t)
+          }
           continue
         }
         do {

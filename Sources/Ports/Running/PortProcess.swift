@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Subprocess
 internal import Synchronization
 
@@ -30,8 +31,12 @@ final class PortProcess: Sendable {
   private let events = DispatchSemaphore(value: 0)
   private let orders: AsyncStream<Order>.Continuation
 
+  /// A process that ends before it reads what it is told would end this one, too; its output tells of it in time.
+  private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
   /// Starts a command of the shell.
   init(command: String) {
+    Self.ignoresBrokenPipes
     let (stream, orders) = AsyncStream<Order>.makeStream()
     self.orders = orders
     Task.detached { [self] in await run(command, stream) }

@@ -52,27 +52,28 @@ struct ValidationFigures {
   }
 
   /// What the failures agree with, sentence by sentence; empty if nothing failed.
-  var diagnosis: [String] {
-    guard let diagnosis = record.diagnosis else { return [] }
+  var diagnosis: [String] { record.diagnoses.flatMap(sentences) }
+
+  private func sentences(_ diagnosis: DiagnosisRecord) -> [String] {
+    let equation = diagnosis.equation.isEmpty ? "" : " (\(diagnosis.equation))"
+    let cases = Numbers.count(diagnosis.failures, "failing case", "failing cases")
     var sentences = [
-      "The first thing wrong is the \(diagnosis.quantityName) \(diagnosis.equation.isEmpty ? "" : "(\(diagnosis.equation)) ")in "
-        + "\(Numbers.grouped(diagnosis.count)) of \(Numbers.count(diagnosis.failures, "failing case", "failing cases")) that were looked into."
+      "\(diagnosis.scope.map { "Of \($0), the" } ?? "The") first thing wrong is the \(diagnosis.quantityName)\(equation) in "
+        + "\(Numbers.grouped(diagnosis.count)) of \(cases) that were looked into."
     ]
+    let reference = "with CAME to \(digits(diagnosis.digitsOfReference))"
     guard diagnosis.isExplained, let best = diagnosis.matches.first else {
-      sentences.append(
-        "It agrees with no mistake that is known here, and with CAME to \(digits(diagnosis.digitsOfReference)) there.")
-      return sentences
+      return sentences + ["It agrees with no mistake that is known here, and \(reference)."]
     }
     sentences.append(
-      "It agrees with “\(best.mistake.trimmingFullStop)” (\(best.id)) to \(digits(best.digits)), and with CAME to "
-        + "\(digits(diagnosis.digitsOfReference)).")
+      "It agrees with “\(best.mistake.trimmingFullStop)” (\(best.id)) to \(digits(best.digits)), and \(reference).")
     if let seen = best.seen { sentences.append("That was seen in \(seen).") }
     let others = diagnosis.matches.dropFirst().filter(\.isTied).map(\.id)
     if !others.isEmpty { sentences.append("These cases can't tell it from \(Numbers.list(others)).") }
     return sentences
   }
 
-  private func digits(_ digits: Double) -> String { "\(Numbers.fixed(digits)) digits" }
+  private func digits(_ digits: Double) -> String { digits < 0.05 ? "no digit" : "\(Numbers.fixed(digits)) digits" }
 
   /// Why cases have no verdict: each reason once, with how many cases it is of and the end of the standard error of one.
   func reasons(_ verdict: PortVerdict) -> [(text: String, count: Int, standardError: String?)] {

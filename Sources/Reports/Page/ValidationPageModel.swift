@@ -7,6 +7,8 @@ struct ValidationPageModel {
     let id: String
     let mistake: String
     let seen: String?
+    /// What kind of tensors it was held against; nil for all.
+    let scope: String?
     let digits: String
     let share: String
     let tone: String
@@ -48,7 +50,6 @@ struct ValidationPageModel {
   let families: [ValidationFamilyModel]
   let chart: String
   let hasDiagnosis: Bool
-  let diagnosis: [String]
   let matches: [Match]
   let hasMinimal: Bool
   let minimal: Minimal?
@@ -74,13 +75,15 @@ struct ValidationPageModel {
     let shown = quantities
     families = figures.families.map { ValidationFamilyModel($0, shown) }
     chart = RatioChart(figures, quantities: shown).svg
-    hasDiagnosis = record.diagnosis != nil
-    diagnosis = figures.diagnosis
-    matches = (record.diagnosis?.matches ?? []).map { match in
-      Match(
-        id: match.id, mistake: match.mistake, seen: match.seen, digits: Numbers.fixed(match.digits),
-        share: Numbers.plainPercent((match.share * 1000).rounded() / 1000),
-        tone: match.isTied && record.diagnosis?.isExplained == true ? "own" : "")
+    hasDiagnosis = !record.diagnoses.isEmpty
+    matches = record.diagnoses.flatMap { diagnosis in
+      diagnosis.matches.map { match in
+        Match(
+          id: match.id, mistake: match.mistake, seen: match.seen, scope: diagnosis.scope,
+          digits: Numbers.fixed(match.digits),
+          share: Numbers.plainPercent((match.share * 1000).rounded() / 1000),
+          tone: match.isTied && diagnosis.isExplained ? "own" : "")
+      }
     }
     hasMinimal = record.minimal != nil
     minimal = record.minimal.map(Minimal.init)
