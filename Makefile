@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift check kills survey ports test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
+.PHONY: help drift check kills survey ports port-mutants test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,9 +25,13 @@ survey: packages ## Validate the public ports that PyPI carries: a page and a re
 	@$(SWIFT_BUILD) --product came-lab
 	@"$$($(SWIFT_BUILD) --show-bin-path)/came-lab" survey --environment .venv-survey $(ARGS)
 
-ports: packages ## Test the Python client, and validate the NumPy example and some correct variations of it with it.
+ports: packages ## Test the Python client, validate the NumPy example, correct variations of it and some mutants. ARGS=200 for more variations
 	@$(SWIFT_BUILD) --product came-lab
 	@ports/check "$$($(SWIFT_BUILD) --show-bin-path)/came-lab" $(ARGS)
+
+port-mutants: packages ## Validate every mutant of the catalogue as a Python port: about twelve minutes. ARGS="--only no-clip"
+	@$(SWIFT_BUILD) --product came-lab
+	@PYTHONPATH=ports/python/src "$$(ports/environment)" ports/mutants/run.py "$$($(SWIFT_BUILD) --show-bin-path)/came-lab" $(ARGS)
 
 external: packages ## Run the catalogue on a CAME in a package of its own, as somebody else would.
 	swift test -c release --disable-xctest --package-path Tests/External $(ARGS)

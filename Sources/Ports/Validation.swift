@@ -58,21 +58,40 @@ public struct Validation {
   private func judged(
     _ referees: [ElementType: Referee], _ finished: @escaping @Sendable (ValidatedCaseRecord) -> Void
   ) -> [Result] {
-    let replies = cases.map { ($0, port.judgeableReply(to: $0.question)) }
-    let results = Mutex([Result?](repeating: nil, count: replies.count))
+    let questions = Questions(port, cases)
+    let results = Mutex([Result?](repeating: nil, count: cases.count))
     let shown = Mutex(0)
-    concurrently(count: replies.count, threads: threads) { index in
-      let (drawn, reply) = replies[index]
-      let result = Self.result(drawn, reply, referees[drawn.question.element]!)
-      results.withLock { $0[index] = result }
-      shown.withLock { shown in
-        while shown < replies.count, let ready = results.withLock({ $0[shown] }) {
-          finished(ready.record)
-          shown += 1
+    concurrently(count: max(1, threads), threads: threads) { _ in
+      while let (index, drawn, reply) = questions.next() {
+        let result = Self.result(drawn, reply, referees[drawn.question.element]!)
+        results.withLock { $0[index] = result }
+        shown.withLock { shown in
+          while let ready = results.withLock({ shown < $0.count ? $0[shown] : nil }) {
+            finished(ready.record)
+            shown += 1
+          }
         }
       }
     }
     return results.withLock { $0.map { $0! } }
+  }
+
+  /// Hands out the cases in order, each with its answer, to whichever thread has time to judge it.
+  private final class Questions: @unchecked Sendable {
+    // The port and the place are used by one thread at a time, behind the lock.
+    private let port: any CAMEPort
+    private let cases: [DrawnCase]
+    private let place = Mutex(0)
+
+    init(_ port: any CAMEPort, _ cases: [DrawnCase]) { (self.port, self.cases) = (port, cases) }
+
+    func next() -> (index: Int, drawn: DrawnCase, reply: PortReply)? {
+      place.withLock { place in
+        guard place < cases.count else { return nil }
+        defer { place += 1 }
+        return (place, cases[place], port.judgeableReply(to: cases[place].question))
+      }
+    }
   }
 
   private static func result(_ drawn: DrawnCase, _ reply: PortReply, _ referee: Referee) -> Result {

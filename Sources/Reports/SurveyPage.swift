@@ -58,8 +58,8 @@ public enum SurveyPage {
     guard let shown = Double(wrong.shown), let exact = Double(wrong.exact) else { return nil }
     let step = wrong.step == 1 ? "one step" : "\(wrong.step) steps"
     let opening = "A test sees this that takes \(step) of such a case and looks at \(wrong.quantity)"
-    guard shown.isFinite, exact != 0 else { return "\(opening), which is \(wrong.shown) and should be \(wrong.exact)." }
     let off = ((shown - exact) / exact).magnitude
+    guard off <= 1 else { return "\(opening), which is \(wrong.shown) and should be \(wrong.exact)." }
     return "\(opening) with a relative tolerance under \(String(format: "%.1g", off))."
   }
 

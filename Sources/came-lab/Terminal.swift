@@ -12,8 +12,13 @@ enum Terminal {
     return 80
   }
 
-  /// Prints a line at once, into a file or a pipe too.
-  static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+  /// Prints a line at once, into a file or a pipe too; ends the program as a broken pipe does where nobody reads on.
+  static func say(_ line: String) {
+    do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+  }
 
   /// Whether standard output shows colour; `NO_COLOR` turns it off.
   static var hasColor: Bool {

@@ -1,5 +1,6 @@
 import CAMECore
 import CAMEProperties
+import Foundation
 import LabRecords
 import Testing
 import Traces
@@ -31,6 +32,18 @@ struct DiagnosisTests {
     #expect(minimal.record.python.hasPrefix("import numpy as np"))
     guard case .answer(let answer) = port.judgeableReply(to: minimal.question) else { throw PortFailure(.missing, "") }
     #expect(!Referee(port.claims, .f32).judgement(minimal.question, answer).conforms)
+  }
+
+  @Test("Every mistake of the catalogue that a test can tell stands in ports/mutants too, and no other")
+  func mutantsInPython() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ports/mutants")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    let registered = /(?:^|\n)(?:mutant|hyper|layout|restoring|accepting)\(\s*"([a-z0-9-]+)"/
+    let python = try files.filter { $0.pathExtension == "py" }.flatMap { file in
+      try String(contentsOf: file, encoding: .utf8).matches(of: registered).map { String($0.1) }
+    }
+    let catalogue = Mutant.all.filter { $0.equivalence == nil }.map(\.id)
+    #expect(Set(python).symmetricDifference(catalogue).isEmpty)
   }
 
   @Test("A mistake that nobody has made before is said to agree with none")

@@ -25,8 +25,8 @@ class CAME(torch.optim.Optimizer):
     def __init__(
         self, params, lr, betas=(0.9, 0.999, 0.9999), eps=(1e-30, 1e-16), clip_threshold=1.0, weight_decay=0.0
     ):
-        if not lr > 0:
-            raise ValueError(f"The learning rate must be positive, but is {lr}.")
+        if not lr >= 0:
+            raise ValueError(f"The learning rate must not be negative, but is {lr}.")
         if not all(0 <= beta <= 1 for beta in betas):
             raise ValueError(f"Every β must be between 0 and 1, but they are {betas}.")
         super().__init__(

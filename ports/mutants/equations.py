@@ -123,6 +123,15 @@ mutant(
 )
 mutant("epsilon1-in-rows-only", c=lambda s: plain(s, "c"))
 mutant("epsilon1-as-floor", second=lambda s, q: s.averaged(q, s.marginal(q, np.maximum(s["g"] * s["g"], s.h.ε1))))
+mutant(
+    "means-clamped-at-epsilon1",
+    u=lambda s: (
+        s.pre(lambda r, c, mean: inverse(r / np.maximum(mean, s.h.ε1)) * inverse(c))
+        if s.isMatrix
+        else s["g"] * inverse(np.maximum(s["v"], s.h.ε1 * s.h.ε1))
+    ),
+    update=lambda s: s.sure(lambda R, C, mean: inverse(R / np.maximum(mean, s.h.ε1)) * inverse(C)),
+)
 mutant("epsilon2-after-average", instability=lambda s, q: s.averaged(q, s.marginal(q, s.residuals)) + s.h.ε2)
 mutant("epsilon2-in-rows-only", C=lambda s: s.averaged("C", s.residuals.mean(-2)))
 mutant("epsilon2-in-root", update=lambda s: s.sure(lambda R, C, mean: F(1) / (np.sqrt(R / mean) * np.sqrt(C) + s.h.ε2)))

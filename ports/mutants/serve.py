@@ -9,7 +9,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import effects  # noqa: F401, E402  registers its mutants, and those of `equations`
+import confidence  # noqa: F401, E402  these four register the mutants
+import equations  # noqa: F401, E402
+import lifecycle  # noqa: F401, E402
+import parameter  # noqa: F401, E402
 from step import F, NAMES, REGISTRY, Constants, Patch, take, zero_state  # noqa: E402
 
 

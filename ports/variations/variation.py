@@ -1,6 +1,6 @@
 """CAME in NumPy in one of many correct forms, drawn from a seed: what a validator must not call a mistake.
 
-`came-lab validate --port "python ports/variations/variation.py --seed 7"`; `make no-false-alarm` tries hundreds.
+`came-lab validate --port "python ports/variations/variation.py --seed 7"`; `make ports ARGS=200` tries as many.
 
 Each choice below is an equal form in exact numbers, and each is met in a port somewhere: the order of sums, a fused
 multiply-add or not, sums or means as factors, x + w (y − x) for an average, the reciprocal of a count or of the clip's

@@ -42,6 +42,18 @@ extension Mutant {
           s.averaged(quantity, with: s.marginal(quantity, of: s[.g].map { max($0 * $0, s.k.ε1) }))
         }
       },
+      MutantIn(
+        "means-clamped-at-epsilon1",
+        "1/√v and 1/√S take v for ε1² and the means of r and R for ε1 where they are less.",
+        seen: "adafactor8bit"
+      ) {
+        $0[.u] = { s in
+          s.isMatrix
+            ? s.preconditioned { r, c, mean in (r / max(mean, s.k.ε1)).inverseRoot * c.inverseRoot }
+            : s.zip(s[.g], s[.v]) { $0 * max($1, s.k.ε1 * s.k.ε1).inverseRoot }
+        }
+        $0[.update] = { s in s.confident { R, C, mean in (R / max(mean, s.k.ε1)).inverseRoot * C.inverseRoot } }
+      },
       MutantIn("epsilon2-after-average", "ε2 is added to R and C after averaging, without the weight 1 − β3.") {
         $0.each(.instability) { s, quantity in
           let squares = s.zip(s[.û], s[.m]) { ($0 - $1) * ($0 - $1) }
