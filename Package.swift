@@ -64,10 +64,13 @@ let package = Package(
     .target(
       name: "Drift", dependencies: [real, "CAMECore", "BigRealModule", "Formats", "Traces", "LabRecords"],
       swiftSettings: strict),
+    // What is proved, as the manifest of Proofs has it, and a trait for tests that rest on it.
+    .target(name: "Theorems", swiftSettings: strict),
+    .target(name: "ProofTesting", dependencies: ["Theorems"], swiftSettings: strict),
     // What must hold of CAME, and wrong optimizers that the catalogue must notice.
     .target(
       name: "CAMEProperties",
-      dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords"],
+      dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords", "Theorems"],
       swiftSettings: strict),
     .target(name: "LabRecords", swiftSettings: strict),
     .target(
@@ -103,7 +106,8 @@ let package = Package(
       name: "BigRealModuleTests", dependencies: ["BigRealModule", "PropertyKit", "PropertyTesting", real],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "BigRealModule", "PropertyKit", "PropertyTesting", real],
+      name: "FormatsTests",
+      dependencies: ["Formats", "BigRealModule", "ProofTesting", "PropertyKit", "PropertyTesting", real],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
@@ -122,6 +126,12 @@ let package = Package(
     .testTarget(
       name: "AgreementTests", dependencies: ["CAMECore", "CAMEProperties", "Drift", "Formats", "Traces", real],
       swiftSettings: strict),
+    .testTarget(
+      name: "ProofsTests",
+      dependencies: [
+        "Theorems", "ProofTesting", "CAMEProperties", "CAMECore", "BigRealModule", "Formats", "LabRecords", "Reports", real,
+      ],
+      resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(
       name: "PortsTests",
       dependencies: ["Ports", "CAMECore", "CAMEProperties", "Formats", "LabRecords", "PropertyKit", "Traces", real],

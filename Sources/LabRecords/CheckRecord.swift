@@ -3,7 +3,7 @@
 /// Numbers that are not finite are `nil`, so that the record is plain JSON.
 public struct CheckRecord: Codable, Sendable, Equatable {
   /// The version of this layout; a reader refuses any other.
-  public static let currentVersion = 1
+  public static let currentVersion = 2
 
   public var version: Int
   /// Tells this record from those of other commands.
@@ -59,15 +59,29 @@ public struct PropertyRecord: Codable, Sendable, Equatable {
   public var needs: [String]
   /// Why it is kept though it notices no mutant.
   public var kept: String?
-  public var theorem: String?
+  /// The theorems it rests on; empty if it isn't proved.
+  public var theorems: [TheoremRecord]
 
   public init(
     id: String, family: String, statement: String, formula: String, bound: String, source: String, isScored: Bool,
-    shapes: [String], needs: [String], kept: String?, theorem: String?
+    shapes: [String], needs: [String], kept: String?, theorems: [TheoremRecord]
   ) {
     (self.id, self.family, self.statement, self.formula, self.bound) = (id, family, statement, formula, bound)
     (self.source, self.isScored, self.shapes, self.needs, self.kept) = (source, isScored, shapes, needs, kept)
-    self.theorem = theorem
+    self.theorems = theorems
+  }
+}
+
+/// A theorem of `Proofs`.
+public struct TheoremRecord: Codable, Sendable, Equatable {
+  /// File and name, such as `Clip.rms_clip_eq`.
+  public var name: String
+  public var words: String
+  /// As Coq prints it.
+  public var statement: String
+
+  public init(name: String, words: String, statement: String) {
+    (self.name, self.words, self.statement) = (name, words, statement)
   }
 }
 

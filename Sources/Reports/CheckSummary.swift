@@ -80,7 +80,11 @@ public enum CheckSummary {
     block += lines.field(
       "measure", property.isScored ? "the ratio to the bound, at most 1" : "holds bit for bit, or not")
     block += lines.field("source", property.source)
-    block += lines.field("theorem", property.theorem ?? "not proved yet")
+    if property.theorems.isEmpty { block += lines.field("theorem", "none") }
+    for (index, theorem) in property.theorems.enumerated() {
+      block += lines.field(index == 0 ? "theorems" : "", "\(theorem.name): \(theorem.words)")
+      block += lines.field("", theorem.statement, .soft)
+    }
     block += lines.field("shapes", property.shapes.joined(separator: ", "))
     block += lines.field("needs", property.needs.isEmpty ? "nothing special" : property.needs.joined(separator: ", "))
     if let kept = property.kept { block += lines.field("kept", kept) }

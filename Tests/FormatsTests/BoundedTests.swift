@@ -1,5 +1,6 @@
 import BigRealModule
 import Formats
+import ProofTesting
 import PropertyKit
 import PropertyTesting
 import RealModule
@@ -42,7 +43,16 @@ struct BoundedTests {
     }
   }
 
-  @Test("bound every expression, at underflow, cancellation and overflow too")
+  @Test(
+    "bound every expression, at underflow, cancellation and overflow too",
+    .proved("Running.bounded_round", "31328d3a"),
+    .proved("Running.bounded_add", "8b5d19c9"),
+    .proved("Running.bounded_sub", "b8382cae"),
+    .proved("Running.bounded_mul", "c7a2459c"),
+    .proved("Running.bounded_fused", "bd34e095"),
+    .proved("Running.bounded_div", "e5a82970"),
+    .proved("Running.bounded_sqrt", "a52543f4"),
+    .proved("Running.bounded_or_one", "184cf548"))
   func areSound() async {
     await isWithin(E5M2.self)
     await isWithin(E4M3.self)
@@ -54,7 +64,7 @@ struct BoundedTests {
     await isWithin(BigReal127.self)
   }
 
-  @Test("bound a sum in any order")
+  @Test("bound a sum in any order", .proved("Running.bounded_sum", "96d9d4a1"))
   func sums() async {
     await checkScore(Generator<Float>.reals().array(count: 1...40), searching: 4000) { terms in
       let bound = Bounded<Float>.sum(count: terms.count) { Bounded(terms[$0].exactly) }

@@ -41,7 +41,11 @@ extension CheckSyntheticRecord {
     property.shapes = [poison]
     property.needs = [poison]
     property.kept = property.kept.map { $0 + poison }
-    property.theorem = property.theorem.map { $0 + poison }
+    for i in property.theorems.indices {
+      property.theorems[i].name += poison
+      property.theorems[i].words += poison
+      property.theorems[i].statement += poison
+    }
   }
 
   private static func poison(_ result: inout PropertyResultRecord, _ poison: String) {

@@ -24,7 +24,7 @@ enum CheckSyntheticRecord {
 
   static let properties: [PropertyRecord] = [
     property("factors-not-negative", "stability", isScored: false, formula: "r, c, v, R, C ≥ 0"),
-    property("momentum-bound", "stability", formula: "RMS(m_t) ≤ (1 − β1ᵗ) d", theorem: "momentum_le"),
+    property("momentum-bound", "stability", formula: "RMS(m_t) ≤ (1 − β1ᵗ) d", theorem: "Model.momentum_le"),
     property("clip-leaves-alone", "stability", isScored: false, formula: "RMS(u) < d ⟹ û = u"),
     property("determinism", "symmetry", isScored: false, kept: "A port that reads a clock is noticed by nothing else."),
     property("transposition", "symmetry", formula: "step(gᵀ) = step(g)ᵀ"),
@@ -40,7 +40,8 @@ enum CheckSyntheticRecord {
     PropertyRecord(
       id: id, family: family, statement: "What \(id) says of every run of the optimizer, in a sentence.",
       formula: formula, bound: "The bound of \(id): N + 8 roundings.", source: "Luo et al. 2023, for \(id)",
-      isScored: isScored, shapes: ["matrix", "vector"], needs: ["shows its state"], kept: kept, theorem: theorem)
+      isScored: isScored, shapes: ["matrix", "vector"], needs: ["shows its state"], kept: kept,
+      theorems: theorem.map { [TheoremRecord(name: $0, words: "rms m <= d", statement: "forall m d : R, m <= d")] } ?? [])
   }
 
   /// The worst ratio of a property in each format; `transposition` is slack, `means-balance` not quite.

@@ -1,6 +1,7 @@
 internal import CAMECore
 public import Formats
 public import PropertyKit
+public import Theorems
 
 /// What must hold of CAME: one statement with its formula, its bound and where it comes from.
 ///
@@ -35,8 +36,8 @@ public struct CAMEProperty: Hashable, Identifiable, Sendable {
   public let needs: Set<Ability>
   /// Why it is kept though it notices none of the mutants.
   public let kept: String?
-  /// The name of its theorem in `Proofs`, if it is proved.
-  public let theorem: String?
+  /// The theorems of `Proofs` that it rests on; empty if it isn't proved.
+  public let citations: [Citation]
 
   public enum Family: String, CaseIterable, Sendable, Codable {
     case stability, symmetry, factorization, convergence
@@ -108,7 +109,7 @@ struct PropertyIn<Scalar: Refereed> {
   /// `exact` for a statement without a bound to be near to.
   init(
     _ id: String, _ family: CAMEProperty.Family, _ statement: String, formula: String, bound: String, source: String,
-    exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil, theorem: String? = nil,
+    exact: Bool = false, long: Bool = false, needs: Set<Ability> = [], kept: String? = nil,
     comparing comparedShapes: [ShapeKind] = [], on trials: Trials,
     _ test: @escaping Test
   ) {
@@ -116,7 +117,8 @@ struct PropertyIn<Scalar: Refereed> {
       id: id, family: family, statement: statement, formula: formula,
       bound: bound.hasSuffix(" ") ? String(bound.dropLast()) : bound,
       source: source, isScored: !exact, isLong: long,
-      shapes: trials.shapes, comparedShapes: comparedShapes, needs: needs, kept: kept, theorem: theorem)
+      shapes: trials.shapes, comparedShapes: comparedShapes, needs: needs, kept: kept,
+      citations: CAMEProperties.citations[id] ?? [])
     (self.trials, self.test) = (trials, test)
   }
 

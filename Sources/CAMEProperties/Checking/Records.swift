@@ -1,5 +1,6 @@
 internal import Formats
 public import LabRecords
+public import Theorems
 
 extension CAMEProperty {
   /// The property as data.
@@ -7,8 +8,13 @@ extension CAMEProperty {
     PropertyRecord(
       id: id, family: family.rawValue, statement: statement, formula: formula, bound: bound, source: source,
       isScored: isScored, shapes: shapes.map(\.rawValue), needs: needs.map(\.rawValue).sorted(), kept: kept,
-      theorem: theorem)
+      theorems: citations.compactMap { try? $0.theorem().record })
   }
+}
+
+extension Theorem {
+  /// The theorem as data.
+  public var record: TheoremRecord { TheoremRecord(name: name, words: words, statement: statement) }
 }
 
 extension Mutant {

@@ -87,6 +87,6 @@ extension PropertyRecord {
   fileprivate init(unknown id: String) {
     self.init(
       id: id, family: "unknown", statement: "Not described in this record.", formula: "", bound: "", source: "",
-      isScored: true, shapes: [], needs: [], kept: nil, theorem: nil)
+      isScored: true, shapes: [], needs: [], kept: nil, theorems: [])
   }
 }
