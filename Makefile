@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build -c release
 ARGS =
 
-.PHONY: help drift check kills survey ports port-mutants test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
+.PHONY: help drift check kills survey ports port-mutants proofs test external packages format lint bench-mpfr bench-harness bench-step bench-formats same-bits docs clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ ports: packages ## Test the Python client, validate the NumPy example, correct v
 port-mutants: packages ## Validate every mutant of the catalogue as a Python port: about twelve minutes. ARGS="--only no-clip"
 	@$(SWIFT_BUILD) --product came-lab
 	@PYTHONPATH=ports/python/src "$$(ports/environment)" ports/mutants/run.py "$$($(SWIFT_BUILD) --show-bin-path)/came-lab" $(ARGS)
+
+proofs: ## Build and audit the proofs, check that the manifest and the vectors are what they make, and break the definitions.
+	@.ci/install-packages --proofs
+	@.ci/proofs
 
 external: packages ## Run the catalogue on a CAME in a package of its own, as somebody else would.
 	swift test -c release --disable-xctest --package-path Tests/External $(ARGS)

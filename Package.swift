@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "ProofsTests",
       dependencies: [
-        "Theorems", "ProofTesting", "CAMEProperties", "CAMECore", "BigRealModule", "Formats", "LabRecords", "Reports", real,
+        "Theorems", "ProofTesting", "CAMEProperties", "CAMECore", "BigRealModule", "Formats", "LabRecords", "Reports",
+        real,
       ],
       resources: [.copy("Vectors")], swiftSettings: strict),
     .testTarget(

@@ -4,8 +4,8 @@
       [S >= (1 - beta3^t) eps2^2 / (4 beta1^2 d^2 + eps2)];
     - [single_multiplier_cap]:  of a single element [1 / sqrt S] is at most
       [1 / sqrt ((1 - beta3^t) eps2)], whatever the gradients;
-    - [steady_multiplier_cap]:  and so it is under a gradient of constant magnitude;
-    - [steady_res_limit]:  there [S] falls to [eps2], so that the multiplier
+    - [steady_multiplier_cap]:  so it is of any matrix under gradients of constant magnitude;
+    - [steady_res_limit]:  under such gradients [S] falls to [eps2], so that the multiplier
       comes as near to [1 / sqrt eps2] (10^8 with the defaults) as one likes
       while updates stay clipped: no learning rate bounds the step;
     - [multiplier_witness]:  the hypotheses of the multiplier's growth can be met. *)

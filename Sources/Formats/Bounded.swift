@@ -8,6 +8,8 @@ internal import RealModule
 /// u·|result| + η/2 with the unit roundoff u and the least number η. Where the format may overflow, or a divisor may be 0 for
 /// all the bound knows, the error is infinite: then nothing is claimed.
 ///
+/// Each rule is a theorem of `Proofs/theories/Running.v`, named beside it.
+///
 /// Reference: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd edition, section 3.3.
 @frozen
 public struct Bounded<Rule: RoundingRule>: Sendable {
@@ -36,7 +38,7 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
     self.error = error
   }
 
-  /// The result of an operation whose operands' errors make `error`: one rounding more.
+  /// The result of an operation whose operands' errors make `error`: one rounding more (`bounded_round`).
   @inlinable
   public init(rounding value: Referee, error: Referee) {
     self.value = value
@@ -49,12 +51,15 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
   /// Whether anything is claimed.
   @inlinable public var isDecided: Bool { error.isFinite && value.isFinite }
 
+  /// `bounded_add`; after a product it covers a fused multiply-add too (`bounded_fused`).
   @inlinable
   public static func + (a: Self, b: Self) -> Self { Self(rounding: a.value + b.value, error: a.error + b.error) }
 
+  /// `bounded_sub`.
   @inlinable
   public static func - (a: Self, b: Self) -> Self { Self(rounding: a.value - b.value, error: a.error + b.error) }
 
+  /// `bounded_mul`.
   @inlinable
   public static func * (a: Self, b: Self) -> Self {
     Self(
@@ -62,6 +67,7 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
       error: a.value.magnitude * b.error + b.value.magnitude * a.error + a.error * b.error)
   }
 
+  /// `bounded_div`.
   @inlinable
   public static func / (a: Self, b: Self) -> Self {
     let quotient = a.value / b.value
@@ -70,6 +76,7 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
     return Self(rounding: quotient, error: (a.error + quotient.magnitude * b.error) / least)
   }
 
+  /// `bounded_sqrt`.
   @inlinable
   public func squareRoot() -> Self {
     let root = value.squareRoot()
@@ -78,12 +85,12 @@ public struct Bounded<Rule: RoundingRule>: Sendable {
     return Self(rounding: root, error: error / (root + least))
   }
 
-  /// max(1, x), which rounds nothing and shortens distances.
+  /// max(1, x), which rounds nothing and shortens distances (`bounded_or_one`).
   @inlinable
   public var orOne: Self { value < 1 ? Self(value: 1, error: error) : self }
 
   /// The sum of terms each of which passes through at most `depth` additions: γ_depth Σ(|x| + e) on top of the errors of the
-  /// terms. In any order that is `count` − 1, and no more is claimed unless a depth is given.
+  /// terms. In any order that is `count` − 1, and no more is claimed unless a depth is given (`bounded_sum`).
   @inlinable
   public static func sum(count: Int, depth: Int? = nil, _ term: (Int) -> Self) -> Self {
     var (value, error, magnitudes): (Referee, Referee, Referee) = (0, 0, 0)

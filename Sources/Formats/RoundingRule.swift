@@ -38,7 +38,8 @@ extension RoundingRule {
 
   /// The same where subnormal numbers are taken for zero, operands and results.
   ///
-  /// A result may lose as much as the least normal number, and so may each of its operands; four of them cover an operation.
+  /// A result may lose as much as the least normal number, and so may each of its operands; four of them cover an operation
+  /// (`bounded_flush` of `Proofs`).
   public enum FlushingToZero<Base: FormatScalar>: RoundingRule {
     public static var significantBits: Int { Base.significantBits }
     @inlinable public static var refereedRoundoff: BigReal127 { JudgedByMPFR<Base>.refereedRoundoff }

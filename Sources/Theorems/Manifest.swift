@@ -278,11 +278,11 @@ extension Theorem {
       statement: #"forall (p : Model.params) (G : nat -> Sums.mat) (t : nat), Model.valid p -> (0 < t)%nat -> / sqrt (Multiplier.instability 1 (Model.run p 1 1 G t) 0%nat 0%nat) <= / sqrt ((1 - Model.beta3 p ^ t) * Model.eps2 p)"#),
     Theorem(
       #"Multiplier.steady_multiplier_cap"#, #"bef5664a"#,
-      words: #"and so it is under a gradient of constant magnitude"#,
+      words: #"so it is of any matrix under gradients of constant magnitude"#,
       statement: #"forall p : Model.params, Model.valid p -> forall t : nat, (0 < t)%nat -> / sqrt (ClosedForm.steady_res p t) <= / sqrt ((1 - Model.beta3 p ^ t) * Model.eps2 p)"#),
     Theorem(
       #"Multiplier.steady_res_limit"#, #"1a36cdcb"#,
-      words: #"there S falls to eps2, so that the multiplier comes as near to 1 / sqrt eps2 (10^8 with the defaults) as one likes while updates stay clipped: no learning rate bounds the step"#,
+      words: #"under such gradients S falls to eps2, so that the multiplier comes as near to 1 / sqrt eps2 (10^8 with the defaults) as one likes while updates stay clipped: no learning rate bounds the step"#,
       statement: #"forall p : Model.params, Model.valid p -> forall delta : R, Model.beta1 p ^ 2 < Model.beta3 p -> 0 < delta -> exists T : nat, forall t : nat, (T <= t)%nat -> ClosedForm.steady_res p t <= Model.eps2 p + delta"#),
     Theorem(
       #"Multiplier.multiplier_witness"#, #"c206cbda"#,

@@ -78,7 +78,7 @@ struct CommandTests {
       let file = folder.appendingPathComponent("record.json")
       for (text, message) in [
         ("{", "no record of this tool"), ("{\"version\": 99}", "version 99"), ("{\"version\": 2}", "is missing"),
-        ("{\"version\": 1, \"kind\": \"check\"}", "no check record"),
+        ("{\"version\": 2, \"kind\": \"check\"}", "no check record"),
         ("{\"version\": 1, \"kind\": \"poem\"}", "the kind \"poem\""),
       ] {
         try Data(text.utf8).write(to: file)

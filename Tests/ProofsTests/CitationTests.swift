@@ -42,7 +42,9 @@ struct CitationTests {
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     let stated = try files.filter { $0.pathExtension == "v" }.flatMap { file in
       let text = try String(contentsOf: file, encoding: .utf8)
-      return text.matches(of: /(?m)^ *Theorem (\w+)/).map { "\(file.deletingPathExtension().lastPathComponent).\($0.1)" }
+      return text.matches(of: /(?m)^ *Theorem (\w+)/).map {
+        "\(file.deletingPathExtension().lastPathComponent).\($0.1)"
+      }
     }
     #expect(Set(stated) == Set(Theorem.all.map(\.name)))
   }
@@ -62,12 +64,26 @@ struct CitationTests {
     #expect(used.intersection(untied).isEmpty, "listed, but used")
   }
 
+  @Test("The table of theorems has a row for each, with its words and what rests on it", arguments: Theorem.all)
+  func table(_ theorem: Theorem) throws {
+    let text = try String(contentsOf: Self.root.appending(path: "Proofs/README.md"), encoding: .utf8)
+    let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(theorem.name)` |") })
+    #expect(row.contains("| \(theorem.words.replacing("|", with: "\\|")) |"))
+    let citing = CAMEProperty.all.filter { $0.citations.contains { $0.name == theorem.name } }
+    for property in citing { #expect(row.contains("`\(property.id)`")) }
+    if let mutant = row.split(separator: "|").last?.trimmingCharacters(in: .whitespaces.union(["`"])), !mutant.isEmpty {
+      #expect(throws: Never.self) { try Mutant.named(mutant) }
+    }
+  }
+
   /// What the tests name by the trait.
   private static func citedByTests() throws -> [String] {
     let tests = FileManager.default.enumerator(at: root.appending(path: "Tests"), includingPropertiesForKeys: nil)!
     return try tests.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" && !$0.path.contains("/.build/") }
       .flatMap { file in
-        try String(contentsOf: file, encoding: .utf8).matches(of: /\.proved\("([\w.]+)", "[0-9a-f]{8}"\)/).map { String($0.1) }
+        try String(contentsOf: file, encoding: .utf8).matches(of: /\.proved\("([\w.]+)", "[0-9a-f]{8}"\)/).map {
+          String($0.1)
+        }
       }
   }
 }

@@ -9,7 +9,8 @@ import Testing
 @Suite(
   "The reference in MPFR lies in the proved intervals",
   .proved("OracleLink.oracle_encloses_run", "d7a0f2c9"), .proved("OracleLink.oracle_encloses_direction", "637b7bf6"),
-  .proved("OracleInterval.interval_states_enclose", "6a49931c"), .proved("OracleInterval.rational_encloses", "fa1a0d02"),
+  .proved("OracleInterval.interval_states_enclose", "6a49931c"),
+  .proved("OracleInterval.rational_encloses", "fa1a0d02"),
   .proved("OracleInterval.dyadic_encloses", "b856c94c"))
 struct IntervalTests {
   private struct File: Decodable {

@@ -74,7 +74,8 @@ struct VectorTests {
       var state = try came.initialState(shape: item.shape)
       for (t, gradient) in item.gradients.enumerated() {
         var direction: [Scalar] = []
-        came.step(&θ, gradient: try Tensor(shape: item.shape, values: numbers(gradient)), state: &state) { quantity, x in
+        came.step(&θ, gradient: try Tensor(shape: item.shape, values: numbers(gradient)), state: &state) {
+          quantity, x in
           if quantity == .update { direction = x.values }
         }
         let ours: [Scalar]
@@ -84,7 +85,9 @@ struct VectorTests {
         case .whole(let v): ours = v.values + state.m.values + θ.values
         }
         let theirs = try numbers(item.steps[t])
-        let isSame = ours.count == theirs.count && zip(ours, theirs).allSatisfy { pattern($0) == pattern($1) || $0.isNaN && $1.isNaN }
+        let isSame =
+          ours.count == theirs.count
+          && zip(ours, theirs).allSatisfy { pattern($0) == pattern($1) || $0.isNaN && $1.isNaN }
         #expect(isSame, "\(name), \(item.testDescription), step \(t + 1)")
         seen += theirs.count
       }

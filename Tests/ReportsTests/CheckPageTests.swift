@@ -31,7 +31,9 @@ struct CheckPageTests {
     let record = CheckSyntheticRecord.everything
     let page = try CheckPage.html(record)
     for property in record.properties {
-      for text in [property.id, property.statement, property.bound, property.source, property.theorems.first?.name, property.kept] {
+      for text in [
+        property.id, property.statement, property.bound, property.source, property.theorems.first?.name, property.kept,
+      ] {
         if let text { #expect(page.contains(text)) }
       }
     }

@@ -41,7 +41,8 @@ enum CheckSyntheticRecord {
       id: id, family: family, statement: "What \(id) says of every run of the optimizer, in a sentence.",
       formula: formula, bound: "The bound of \(id): N + 8 roundings.", source: "Luo et al. 2023, for \(id)",
       isScored: isScored, shapes: ["matrix", "vector"], needs: ["shows its state"], kept: kept,
-      theorems: theorem.map { [TheoremRecord(name: $0, words: "rms m <= d", statement: "forall m d : R, m <= d")] } ?? [])
+      theorems: theorem.map { [TheoremRecord(name: $0, words: "rms m <= d", statement: "forall m d : R, m <= d")] }
+        ?? [])
   }
 
   /// The worst ratio of a property in each format; `transposition` is slack, `means-balance` not quite.

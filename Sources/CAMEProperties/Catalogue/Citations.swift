@@ -37,7 +37,9 @@ let citations: [String: [Citation]] = [
     Citation("Clip.rms_clip_eq", "171902ae"),
     Citation("Batch.batch_rms_clip_eq", "8db70504"),
   ],
-  "clip-threshold-reached": [Citation("Clip.rms_clip_eq", "171902ae"), Citation("Batch.batch_rms_clip_eq", "8db70504")],
+  "clip-threshold-reached": [
+    Citation("Clip.rms_clip_eq", "171902ae"), Citation("Batch.batch_rms_clip_eq", "8db70504"),
+  ],
   "clip-is-one-factor": [Citation("Batch.batch_of_one", "bf1474a7")],
   "clip-leaves-alone": [Citation("Clip.clip_noop", "e0868d93"), Citation("Clip.clip_idempotent", "9a884cf5")],
   "momentum-bound": [
@@ -47,15 +49,23 @@ let citations: [String: [Citation]] = [
     Citation("Ema.ema_square_jensen", "1e8b7460"),
   ],
   "vector-update-bound": [Citation("Vector.vector_update_bound", "0a2f3a89")],
-  "element-update-bound": [Citation("Clip.clip_entry_bound", "f2f0611d"), Citation("Model.mom_entry_bound", "20e6d441")],
-  "displacement-bound": [Citation("Model.direction_bound", "a70a8ec4"), Citation("Multiplier.instability_floor", "7dc1de35")],
+  "element-update-bound": [
+    Citation("Clip.clip_entry_bound", "f2f0611d"), Citation("Model.mom_entry_bound", "20e6d441"),
+  ],
+  "displacement-bound": [
+    Citation("Model.direction_bound", "a70a8ec4"), Citation("Multiplier.instability_floor", "7dc1de35"),
+  ],
   "finite-in-finite-out": [
     Citation("Range.squares_fit", "9344d950"),
     Citation("Range.square_overflows", "31336b6c"),
     Citation("Range.quotient_underflows", "487186e9"),
   ],
-  "zero-row-and-column": [Citation("Range.quotient_underflows", "487186e9"), Citation("Range.zero_row_binary32", "b4aa92a5")],
-  "average-that-cannot-decay": [Citation("Rounding.rnd_absorbs", "c5529caf"), Citation("Rounding.ema_stagnates", "cbb45d5a")],
+  "zero-row-and-column": [
+    Citation("Range.quotient_underflows", "487186e9"), Citation("Range.zero_row_binary32", "b4aa92a5"),
+  ],
+  "average-that-cannot-decay": [
+    Citation("Rounding.rnd_absorbs", "c5529caf"), Citation("Rounding.ema_stagnates", "cbb45d5a"),
+  ],
   "second-moment-equation": [
     Citation("Model.run_row", "c85498dd"),
     Citation("Vector.vector_second_moment", "0fd5c67f"),
@@ -81,12 +91,22 @@ let citations: [String: [Citation]] = [
     Citation("StepError.inverse_root_error", "565b8fcc"),
   ],
   "sums-equal-means": [Citation("Factor.factored_means_eq", "85932a43")],
-  "row-permutation": [Citation("Equivariance.direction_permute", "370bedbf"), Citation("FloatSums.sum_order_gap", "8d0a60c6")],
-  "column-permutation": [Citation("Equivariance.direction_permute", "370bedbf"), Citation("FloatSums.sum_order_gap", "8d0a60c6")],
-  "transposition": [Citation("Equivariance.direction_transpose", "86d565c0"), Citation("FloatSums.sum_error_gamma", "812c25a1")],
+  "row-permutation": [
+    Citation("Equivariance.direction_permute", "370bedbf"), Citation("FloatSums.sum_order_gap", "8d0a60c6"),
+  ],
+  "column-permutation": [
+    Citation("Equivariance.direction_permute", "370bedbf"), Citation("FloatSums.sum_order_gap", "8d0a60c6"),
+  ],
+  "transposition": [
+    Citation("Equivariance.direction_transpose", "86d565c0"), Citation("FloatSums.sum_error_gamma", "812c25a1"),
+  ],
   "batch-is-separate": [Citation("Batch.batch_separate", "602a7b31")],
-  "clip-couples-a-batch": [Citation("Batch.batch_couples", "2f66cfc9"), Citation("Batch.batch_member_bound", "d5eed315")],
-  "means-balance": [Citation("Model.run_means_agree", "d5c434ea"), Citation("Ema.ema_row_col_means_agree", "f64fe1c5")],
+  "clip-couples-a-batch": [
+    Citation("Batch.batch_couples", "2f66cfc9"), Citation("Batch.batch_member_bound", "d5eed315"),
+  ],
+  "means-balance": [
+    Citation("Model.run_means_agree", "d5c434ea"), Citation("Ema.ema_row_col_means_agree", "f64fe1c5"),
+  ],
   "row-and-column-means-kept": [
     Citation("Factor.factored_row_sums", "44ec0908"),
     Citation("Factor.factored_col_sums", "a15626ff"),
@@ -109,5 +129,7 @@ let citations: [String: [Citation]] = [
     Citation("Rounding.mul_pow2_exact", "c4b722b3"),
     Citation("Equivariance.direction_scale", "3f8b2a08"),
   ],
-  "sign-symmetry": [Citation("FloatModel.float_flip_exact", "c4789422"), Citation("Equivariance.direction_flip", "841f92af")],
+  "sign-symmetry": [
+    Citation("FloatModel.float_flip_exact", "c4789422"), Citation("Equivariance.direction_flip", "841f92af"),
+  ],
 ]

@@ -52,7 +52,8 @@ extension CheckFamilyModel.Row {
     statement = record.statement
     formula = record.formula
     details = [
-      ("Bound", record.bound), ("Source", record.source), ("Theorems", record.theorems.map { "\($0.name): \($0.words)" }.joined(separator: "; ")),
+      ("Bound", record.bound), ("Source", record.source),
+      ("Theorems", record.theorems.map { "\($0.name): \($0.words)" }.joined(separator: "; ")),
       ("Shapes", record.shapes.joined(separator: ", ")), ("Needs", record.needs.joined(separator: ", ")),
       ("Kept", record.kept ?? ""),
     ].filter { !$0.1.isEmpty }.map { DriftPageModel.Fact(label: $0.0, value: $0.1) }
