@@ -99,6 +99,7 @@ let package = Package(
     .testTarget(
       name: "CAMECoreTests",
       dependencies: ["CAMECore", "BigRealModule", "Formats", "PropertyKit", "PropertyTesting", real],
+      exclude: ["Fixtures/record-optimizers.py"], resources: [.copy("Fixtures/optimizers.json")],
       swiftSettings: strict),
     .testTarget(name: "PropertyKitTests", dependencies: ["PropertyKit", "BigRealModule", real], swiftSettings: strict),
     .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting", "PropertyKit"], swiftSettings: strict),

@@ -14,7 +14,7 @@ public import RealModule
 @frozen
 public struct CAME<Scalar: Real & Sendable>: UpdateRule {
   /// The constants in the format of the arithmetic.
-  public let coefficients: CAMECoefficients<Scalar>
+  public internal(set) var coefficients: CAMECoefficients<Scalar>
   /// Sums as in the paper, or means as in the official code.
   public let form: CAMEForm
   /// The order of sums and the number of threads; the latter never changes a bit.

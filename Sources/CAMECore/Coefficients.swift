@@ -23,9 +23,11 @@ public struct CAMECoefficients<Scalar: Real> {
   /// The clip threshold.
   public let d: Scalar
   /// The learning rate.
-  public let η: Scalar
+  public private(set) var η: Scalar
   /// Weight decay times learning rate.
-  public let λη: Scalar
+  public private(set) var λη: Scalar
+  /// Weight decay.
+  public let λ: Scalar
 
   /// The constants of `hyperparameters`, rounded as `rounding` says.
   public init(_ hyperparameters: CAMEHyperparameters, rounding: HyperparameterRounding) {
@@ -45,7 +47,11 @@ public struct CAMECoefficients<Scalar: Real> {
     (ε1, ε2) = (constant(h.epsilon1), constant(h.epsilon2))
     (d, η) = (constant(h.clipThreshold), constant(h.learningRate))
     λη = product(h.weightDecay, h.learningRate)
+    λ = constant(h.weightDecay)
   }
+
+  /// Takes another learning rate, as a schedule asks; λη is then their product in the format.
+  public mutating func setLearningRate(_ η: Scalar) { (self.η, λη) = (η, λ * η) }
 }
 
 extension HyperparameterRounding {
