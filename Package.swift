@@ -72,6 +72,10 @@ let package = Package(
       name: "CAMEProperties",
       dependencies: [real, "CAMECore", "BigRealModule", "Formats", "PropertyKit", "LabRecords", "Theorems"],
       swiftSettings: strict),
+    // Functions to be minimised, with their gradients and what is known of their minima.
+    .target(
+      name: "Objectives", dependencies: [real, "CAMECore", "Formats"], resources: [.copy("Resources")],
+      swiftSettings: strict),
     .target(name: "LabRecords", swiftSettings: strict),
     .target(
       name: "Reports",
@@ -112,6 +116,9 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "TracesTests", dependencies: ["Traces", "CAMECore", "PropertyKit", real], swiftSettings: strict),
+    .testTarget(
+      name: "ObjectivesTests", dependencies: ["Objectives", "CAMECore", "BigRealModule", "Formats", real],
+      swiftSettings: strict),
     .testTarget(
       name: "DriftTests",
       dependencies: ["Drift", "BigRealModule", "CAMECore", "Formats", "Traces", "LabRecords", real],

@@ -13,6 +13,6 @@ struct CAMELab: ParsableCommand {
     subcommands: [
       DriftCommand.self, CheckCommand.self, ExplainCommand.self, ReportCommand.self, CompareCommand.self,
       AuditCommand.self, ValidateCommand.self, CasesCommand.self, ServeCommand.self,
-      SurveyCommand.self,
+      SurveyCommand.self, MemoryCommand.self,
     ])
 }
