@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "PropertyKit", targets: ["PropertyKit"]),
     .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
+    .library(name: "Objectives", targets: ["Objectives"]),
     .library(name: "CAMEProperties", targets: ["CAMEProperties"]),
     .executable(name: "came-lab", targets: ["came-lab"]),
   ],

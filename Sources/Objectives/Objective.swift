@@ -68,7 +68,7 @@ extension Problem {
   /// Tensors of the problem's shapes with the numbers nearest to given ones.
   public func tensors<Scalar: Real & Sendable>(_ values: [[Double]]) -> [Tensor<Scalar>] {
     zip(shapes, values).map { shape, values in
-      guard let tensor = try? Tensor(shape: shape, values: values.map { nearest($0, in: Scalar.self) }) else {
+      guard let tensor = try? Tensor(shape: shape, values: values.map { number($0, in: Scalar.self) }) else {
         preconditionFailure("\(name) gave \(values.count) numbers for the shape \(shape).")
       }
       return tensor

@@ -47,7 +47,7 @@ public struct Quadratic: Problem {
 
   public func objective<Scalar: Real & Sendable>(in type: Scalar.Type) -> any Objective<Scalar> {
     QuadraticFunction<Scalar>(
-      a: curvatures.map { nearest($0) }, target: target.map { nearest($0) }, isRotated: isRotated)
+      a: curvatures.map { number($0) }, target: target.map { number($0) }, isRotated: isRotated)
   }
 }
 

@@ -43,7 +43,7 @@ public struct MatrixFactorization: Problem {
         }
       }
     }
-    return FactorizationLoss<Scalar>(a: a.map { nearest($0) }, size: size)
+    return FactorizationLoss<Scalar>(a: a.map { number($0) }, size: size)
   }
 }
 

@@ -39,7 +39,7 @@ public struct NeighbourModel: Problem {
   var triples: [[Int]] { (0..<cases).map { source.sequence($0, length: 3) } }
 
   public func objective<Scalar: Real & Sendable>(in type: Scalar.Type) -> any Objective<Scalar> {
-    NeighbourLoss<Scalar>(triples: triples, symbols: source.symbols, λ: nearest(Regression.regularization))
+    NeighbourLoss<Scalar>(triples: triples, symbols: source.symbols, λ: number(Regression.regularization))
   }
 }
 

@@ -34,7 +34,7 @@ public struct TwoLayerNetwork: Problem {
 
   public func objective<Scalar: Real & Sendable>(in type: Scalar.Type) -> any Objective<Scalar> {
     let x = (0..<cases * inputs).map { ((4 * Draws(seed: 0).fraction($0, stream: 9) - 2) * 64).rounded() / 64 }
-    var loss = NetworkLoss<Scalar>(x: x.map { nearest($0) }, y: [], hidden: hidden, outputs: outputs, inputs: inputs)
+    var loss = NetworkLoss<Scalar>(x: x.map { number($0) }, y: [], hidden: hidden, outputs: outputs, inputs: inputs)
     // The answers in the format's own arithmetic, so that they are met exactly at the teacher's weights.
     loss.y = (0..<cases).flatMap { loss.answer($0, tensors(teacher)).output }
     return loss

@@ -60,10 +60,10 @@ extension Regression: Problem {
   public func start(seed: UInt64) -> [[Double]] { [(0..<count).map { Draws(seed: seed).signed($0) / 2 }] }
 
   public func objective<Scalar: Real & Sendable>(in type: Scalar.Type) -> any Objective<Scalar> {
-    let (data, λ): (DataSet, Scalar) = (data, nearest(Self.regularization))
-    let x: [Scalar] = data.features.map { nearest($0) }
+    let (data, λ): (DataSet, Scalar) = (data, number(Self.regularization))
+    let x: [Scalar] = data.features.map { number($0) }
     switch self {
-    case .diabetes: return LeastSquares(x: x, y: data.standardisedAnswers.map { nearest($0) })
+    case .diabetes: return LeastSquares(x: x, y: data.standardisedAnswers.map { number($0) })
     case .breastCancerLogistic: return LogisticLoss(x: x, signs: data.answers.map { $0 == 1 ? 1 : -1 }, λ: λ)
     default: return SoftmaxLoss(x: x, labels: data.answers.map { Int($0) }, classes: data.classes, λ: λ)
     }
